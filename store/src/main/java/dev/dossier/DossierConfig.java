@@ -1,0 +1,163 @@
+package dev.dossier;
+
+import dev.dossier.access.AccessMode;
+import dev.dossier.errors.InvalidValueException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Where a store lives and what its limits are. Immutable; each {@code with} method answers a changed copy.
+ *
+ * @param dataDirectory the directory of bytes and, unless told otherwise, of the database
+ * @param databaseUrl a JDBC URL; empty for the file {@code dossier.db} in the data directory
+ * @param node the name of this process in history and logs
+ * @param accessMode how far decisions about access are carried out
+ * @param largestFileBytes the largest content that is accepted
+ * @param retentionDuration how long a deleted file can be restored
+ * @param auditDuration how long the access log is kept
+ * @param orphanGraceDuration how long bytes that no file uses are kept, at least longer than the longest upload pauses
+ * @param databaseWaitDuration the longest wait for the database before a request is answered "busy"
+ */
+public record DossierConfig(
+        Path dataDirectory,
+        Optional<String> databaseUrl,
+        String node,
+        AccessMode accessMode,
+        long largestFileBytes,
+        Duration retentionDuration,
+        Duration auditDuration,
+        Duration orphanGraceDuration,
+        Duration databaseWaitDuration) {
+
+    /** The largest content that is accepted by default: 8 GiB. */
+    public static final long LARGEST_FILE_BYTES = 8L << 30;
+
+    /** @throws InvalidValueException when a limit is impossible */
+    public DossierConfig {
+        require(largestFileBytes > 0, "max_file_size", "The largest file size must be at least 1 byte.");
+        require(!retentionDuration.isNegative(), "retention", "The retention must not be negative.");
+        require(auditDuration.isPositive(), "audit_retention", "The audit retention must be positive.");
+        require(!orphanGraceDuration.isNegative(), "orphan_grace", "The orphan grace period must not be negative.");
+        require(databaseWaitDuration.isPositive(), "database_wait", "The database wait must be positive.");
+        require(!node.isBlank(), "node", "The node name must not be blank.");
+    }
+
+    /** Everything in one directory, with the defaults that the guide names. */
+    public static DossierConfig in(Path dataDirectory) {
+        return new DossierConfig(
+                dataDirectory,
+                Optional.empty(),
+                "local",
+                AccessMode.DISABLED,
+                LARGEST_FILE_BYTES,
+                Duration.ofDays(30),
+                Duration.ofDays(90),
+                Duration.ofHours(1),
+                Duration.ofSeconds(5));
+    }
+
+    /** The same with the database elsewhere: {@code jdbc:sqlite:/path/file.db} or {@code jdbc:sqlite::memory:}. */
+    public DossierConfig withDatabaseUrl(String url) {
+        return new DossierConfig(
+                dataDirectory,
+                Optional.of(url),
+                node,
+                accessMode,
+                largestFileBytes,
+                retentionDuration,
+                auditDuration,
+                orphanGraceDuration,
+                databaseWaitDuration);
+    }
+
+    /** The same under another node name. */
+    public DossierConfig withNode(String name) {
+        return new DossierConfig(
+                dataDirectory,
+                databaseUrl,
+                name,
+                accessMode,
+                largestFileBytes,
+                retentionDuration,
+                auditDuration,
+                orphanGraceDuration,
+                databaseWaitDuration);
+    }
+
+    /** The same with another access mode. */
+    public DossierConfig withAccessMode(AccessMode mode) {
+        return new DossierConfig(
+                dataDirectory,
+                databaseUrl,
+                node,
+                mode,
+                largestFileBytes,
+                retentionDuration,
+                auditDuration,
+                orphanGraceDuration,
+                databaseWaitDuration);
+    }
+
+    /** The same with another size limit, in bytes. */
+    public DossierConfig withLargestFileBytes(long limitBytes) {
+        return new DossierConfig(
+                dataDirectory,
+                databaseUrl,
+                node,
+                accessMode,
+                limitBytes,
+                retentionDuration,
+                auditDuration,
+                orphanGraceDuration,
+                databaseWaitDuration);
+    }
+
+    /** The same with other periods for restoring deleted files and for keeping bytes that no file uses. */
+    public DossierConfig withRetention(Duration retention, Duration orphanGrace) {
+        return new DossierConfig(
+                dataDirectory,
+                databaseUrl,
+                node,
+                accessMode,
+                largestFileBytes,
+                retention,
+                auditDuration,
+                orphanGrace,
+                databaseWaitDuration);
+    }
+
+    /** The same with another period for keeping the access log. */
+    public DossierConfig withAuditDuration(Duration duration) {
+        return new DossierConfig(
+                dataDirectory,
+                databaseUrl,
+                node,
+                accessMode,
+                largestFileBytes,
+                retentionDuration,
+                duration,
+                orphanGraceDuration,
+                databaseWaitDuration);
+    }
+
+    /** The same with another limit on waiting for the database. */
+    public DossierConfig withDatabaseWait(Duration wait) {
+        return new DossierConfig(
+                dataDirectory,
+                databaseUrl,
+                node,
+                accessMode,
+                largestFileBytes,
+                retentionDuration,
+                auditDuration,
+                orphanGraceDuration,
+                wait);
+    }
+
+    private static void require(boolean possible, String field, String message) {
+        if (!possible) {
+            throw new InvalidValueException(field, message);
+        }
+    }
+}

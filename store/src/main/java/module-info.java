@@ -1,0 +1,14 @@
+/** Sessions, files and their bytes on one database. Start with {@link dev.dossier.Dossier}. */
+module dev.dossier.store {
+    requires transitive dev.dossier.schema;
+    requires transitive java.sql;
+    requires static transitive org.jspecify;
+    requires org.xerial.sqlitejdbc;
+
+    exports dev.dossier;
+    exports dev.dossier.access;
+    exports dev.dossier.audit;
+    exports dev.dossier.errors;
+    exports dev.dossier.files;
+    exports dev.dossier.sessions;
+}
