@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * it is made in.
  */
 final class Admission {
-    private record Noted(
-            AccessType type, @Nullable FileId file, SessionId session, Map<String, String> details) {}
+    private record Noted(AccessType type, @Nullable FileId file, SessionId session, Map<String, String> details) {}
 
     private final AccessPolicy policy;
     private final Actor actor;
