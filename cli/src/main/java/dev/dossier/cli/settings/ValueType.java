@@ -1,0 +1,139 @@
+package dev.dossier.cli.settings;
+
+import dev.dossier.access.AccessMode;
+import dev.dossier.errors.DossierException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How the text of a setting is understood. */
+enum ValueType {
+    TEXT("any text") {
+        @Override
+        Object parse(String text) {
+            return text;
+        }
+    },
+    NAME("a text that is not blank") {
+        @Override
+        Object parse(String text) {
+            return text.isBlank() ? refuse() : text;
+        }
+    },
+    PATH("a path") {
+        @Override
+        Object parse(String text) {
+            return text.isBlank() ? refuse() : Path.of(text);
+        }
+    },
+    PORT("a whole number from 0 to 65535; 0 takes any free port") {
+        @Override
+        Object parse(String text) {
+            int port = Integer.parseInt(text);
+            return port < 0 || port > 65535 ? refuse() : port;
+        }
+    },
+    SIZE("a size such as 512MB or 8GB, or none") {
+        @Override
+        Object parse(String text) {
+            if (text.equals("none")) {
+                return Long.MAX_VALUE;
+            }
+            Matcher size = SIZE_PATTERN.matcher(text.toUpperCase(Locale.ROOT));
+            if (!size.matches() || size.group(1).matches("0+")) {
+                return refuse();
+            }
+            int power = size.group(2).isEmpty() ? 0 : 1 + "KMGT".indexOf(size.group(2).charAt(0));
+            return Math.multiplyExact(Long.parseLong(size.group(1)), 1L << (10 * power));
+        }
+    },
+    PERIOD("a period such as 30d, 12h, 5m, 10s or 500ms") {
+        @Override
+        Object parse(String text) {
+            return period(text);
+        }
+    },
+    TIME_LIMIT("a period such as 12h, 5m, 10s or 500ms that is longer than nothing") {
+        @Override
+        Object parse(String text) {
+            Duration limit = period(text);
+            return limit.isZero() ? refuse() : limit;
+        }
+    },
+    ACCESS_MODE("disabled, log_only or enforced") {
+        @Override
+        Object parse(String text) {
+            return AccessMode.parse(text);
+        }
+    },
+    LOG_FORMAT("text or json") {
+        @Override
+        Object parse(String text) {
+            return text.equals("text") || text.equals("json") ? text : refuse();
+        }
+    },
+    LOG_LEVEL("error, warn, info, debug or trace") {
+        @Override
+        Object parse(String text) {
+            return text.matches("error|warn|info|debug|trace") ? text : refuse();
+        }
+    },
+    ADDRESS("an address such as http://127.0.0.1:8420") {
+        @Override
+        Object parse(String text) {
+            URI address = URI.create(text);
+            boolean usable = address.getHost() != null && String.valueOf(address.getScheme()).matches("https?");
+            return usable ? address : refuse();
+        }
+    };
+
+    private static final Pattern SIZE_PATTERN = Pattern.compile("(\\d+) ?([KMGT]?)(?:I?B)?");
+    private static final Pattern PERIOD_PATTERN = Pattern.compile("(\\d+)(ms|s|m|h|d)");
+
+    private final String possible;
+
+    ValueType(String possible) {
+        this.possible = possible;
+    }
+
+    /** What values there are, to be read after "use". */
+    String possible() {
+        return possible;
+    }
+
+    /** The value, or an exception of any kind when it is not possible. */
+    abstract Object parse(String text);
+
+    /** The value; {@code name} and {@code origin} say in the exception which one is impossible. */
+    Object parse(String text, String name, Origin origin) {
+        try {
+            return parse(text);
+        } catch (IllegalArgumentException | ArithmeticException | DateTimeException | DossierException e) {
+            throw new SettingException(
+                    "\"%s\" is no possible value of %s (%s): use %s.".formatted(text, name, origin, possible), e);
+        }
+    }
+
+    static Duration period(String text) {
+        Matcher period = PERIOD_PATTERN.matcher(text);
+        if (!period.matches()) {
+            throw new IllegalArgumentException("no period");
+        }
+        long number = Long.parseLong(period.group(1));
+        return switch (period.group(2)) {
+            case "d" -> Duration.ofDays(number);
+            case "h" -> Duration.ofHours(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "s" -> Duration.ofSeconds(number);
+            default -> Duration.ofMillis(number);
+        };
+    }
+
+    static Object refuse() {
+        throw new IllegalArgumentException("impossible value");
+    }
+}
