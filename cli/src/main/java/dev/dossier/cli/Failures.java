@@ -5,7 +5,9 @@ import dev.dossier.cli.settings.SettingException;
 import dev.dossier.cli.terminal.Exit;
 import dev.dossier.cli.terminal.Terminal;
 import dev.dossier.errors.DossierException;
+import dev.dossier.errors.InvalidValueException;
 import dev.dossier.schema.SchemaException;
+import dev.dossier.server.PortUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -52,6 +54,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     private static Exit exit(Exception failure) {
         return switch (failure) {
             case SettingException setting -> Exit.USAGE;
+            case InvalidValueException value -> Exit.USAGE;
             case SchemaException schema -> Exit.DATABASE;
             case RemoteException.Unreachable unreachable -> Exit.UNREACHABLE;
             default -> Exit.FINDING;
@@ -60,15 +63,20 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
     private static String sentence(Exception failure) {
         return switch (failure) {
-            case SettingException known -> known.getMessage();
-            case SchemaException known -> known.getMessage();
-            case RemoteException known -> known.getMessage();
-            case DossierException known -> known.getMessage();
-            case UncheckedIOException wrapped -> sentence(wrapped.getCause());
+            case SettingException known -> said(known);
+            case SchemaException known -> said(known);
+            case RemoteException known -> said(known);
+            case DossierException known -> said(known);
+            case PortUnavailableException known -> said(known);
+            case UncheckedIOException wrapped -> "Reading or writing failed: %s.".formatted(wrapped.getMessage());
             case FileSystemException file -> "%s: %s.".formatted(file.getFile(), reason(file));
             case IOException io -> "Reading or writing failed: %s.".formatted(io.getMessage());
             default -> "Unexpected error: %s. Run it again with --verbose to see where.".formatted(failure);
         };
+    }
+
+    private static String said(Exception failure) {
+        return String.valueOf(failure.getMessage());
     }
 
     private static String reason(FileSystemException failure) {

@@ -15,6 +15,8 @@ import dev.dossier.cli.settings.ConfigCommand;
 import dev.dossier.cli.settings.Setting.Scope;
 import dev.dossier.cli.settings.SettingFlags;
 import dev.dossier.cli.terminal.Terminal;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import picocli.CommandLine;
@@ -40,10 +42,10 @@ public final class Main {
         add(RemoveCommand::new, Scope.CLIENT);
         add(RestoreFileCommand::new, Scope.CLIENT);
         dossier.addSubcommand(new NewMigrationCommand(terminal));
-        dossier.addSubcommand(new TestCommand());
+        dossier.addSubcommand(new CommandLine(new TestCommand()).setUnmatchedArgumentsAllowed(true));
         dossier.addSubcommand(new RehearseCommand());
-        dossier.setOut(new java.io.PrintWriter(terminal.out(), true));
-        dossier.setErr(new java.io.PrintWriter(terminal.err(), true));
+        dossier.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+        dossier.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         dossier.setExecutionExceptionHandler(failures);
         dossier.setParameterExceptionHandler(failures);
     }

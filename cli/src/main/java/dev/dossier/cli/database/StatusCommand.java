@@ -57,8 +57,8 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private int report(Dossier dossier, SchemaException failure) {
-        Map<String, Object> findings = Map.of("ok", false, "message", failure.getMessage());
-        show(dossier, failure.database(), Schema.UNKNOWN, List.of(), findings, failure.getMessage());
+        String problem = failure.problem() + ". " + failure.nextStep() + ".";
+        show(dossier, failure.database(), Schema.UNKNOWN, List.of(), Map.of("ok", false, "message", problem), problem);
         return Exit.FINDING.code();
     }
 

@@ -13,6 +13,10 @@ public record Chosen(Setting setting, String text, Origin origin) {
     private static final Pattern PASSWORD = Pattern.compile("(?i)(password|pwd|secret|key)=[^&;]*");
     private static final Pattern LOGIN = Pattern.compile("//[^/@]*:[^/@]*@");
 
+    static Chosen byDefault(Setting setting) {
+        return new Chosen(setting, setting.defaultValue(), new Origin.Default());
+    }
+
     /** The value as it may be shown: without secrets. */
     public String shown() {
         if (setting == Setting.KEY) {

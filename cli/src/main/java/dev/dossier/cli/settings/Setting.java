@@ -12,7 +12,7 @@ public enum Setting {
     DATA(Scope.STORE, ValueType.PATH, "DIR", "dossier-data", "The directory of the files and of the database"),
     DATABASE_URL(
             Scope.STORE, ValueType.TEXT, "URL", "", "The database, as jdbc:…; dossier.db in the data directory when empty"),
-    BLOBS(Scope.STORE, ValueType.TEXT, "URL", "", "Where the bytes are kept; the data directory when empty"),
+    BLOBS(Scope.STORE, ValueType.BLOBS, "URL", "", "Where the bytes are kept; the data directory when empty"),
     NODE(Scope.STORE, ValueType.NAME, "NAME", "local", "The name of this process in history and logs"),
     MAX_FILE_SIZE(Scope.STORE, ValueType.SIZE, "SIZE", "8GB", "The largest file; none for no limit"),
     ACCESS_MODE(

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,7 +45,7 @@ public final class Settings {
         refuseUnknown(environment);
         Map<Setting, Chosen> chosen = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {
-            chosen.put(setting, new Chosen(setting, setting.defaultValue(), new Origin.Default()));
+            chosen.put(setting, Chosen.byDefault(setting));
         }
         Map<Setting, Chosen> said = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {
@@ -56,11 +57,10 @@ public final class Settings {
         flags.forEach((setting, text) -> said.put(setting, new Chosen(setting, text, new Origin.Flag(setting.flag()))));
 
         Optional<Path> named = config.or(() -> Optional.ofNullable(environment.get(CONFIG_VARIABLE)).map(Path::of));
-        Path data = (Path) said.getOrDefault(Setting.DATA, chosen.get(Setting.DATA)).value();
+        Path data = (Path) Optional.ofNullable(said.get(Setting.DATA)).orElseGet(() -> Chosen.byDefault(Setting.DATA)).value();
         chosen.putAll(named.map(file -> new PropertiesFile(file).read()).orElseGet(() -> inside(data)));
         chosen.putAll(said);
         chosen.values().forEach(Chosen::value);
-        refuseUnsupported(chosen.get(Setting.BLOBS));
         return new Settings(chosen);
     }
 
@@ -108,7 +108,7 @@ public final class Settings {
     }
 
     private Object value(Setting setting) {
-        return chosen.get(setting).value();
+        return Objects.requireNonNull(chosen.get(setting)).value();
     }
 
     private static Map<Setting, Chosen> inside(Path data) {
@@ -132,13 +132,6 @@ public final class Settings {
                 throw new SettingException("Unknown environment variable %s. Known variables: %s."
                         .formatted(name, String.join(", ", known)));
             }
-        }
-    }
-
-    private static void refuseUnsupported(Chosen blobs) {
-        if (!blobs.text().isEmpty()) {
-            throw new SettingException("\"%s\" is no possible value of blobs (%s): this version keeps bytes in the data directory."
-                    .formatted(blobs.shown(), blobs.origin()));
         }
     }
 }

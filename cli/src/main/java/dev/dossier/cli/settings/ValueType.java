@@ -21,20 +21,31 @@ enum ValueType {
     NAME("a text that is not blank") {
         @Override
         Object parse(String text) {
-            return text.isBlank() ? refuse() : text;
+            require(!text.isBlank());
+            return text;
+        }
+    },
+    /** Other places than the data directory are not built in. */
+    BLOBS("nothing: this version keeps bytes in the data directory") {
+        @Override
+        Object parse(String text) {
+            require(text.isEmpty());
+            return text;
         }
     },
     PATH("a path") {
         @Override
         Object parse(String text) {
-            return text.isBlank() ? refuse() : Path.of(text);
+            require(!text.isBlank());
+            return Path.of(text);
         }
     },
     PORT("a whole number from 0 to 65535; 0 takes any free port") {
         @Override
         Object parse(String text) {
             int port = Integer.parseInt(text);
-            return port < 0 || port > 65535 ? refuse() : port;
+            require(port >= 0 && port <= 65_535);
+            return port;
         }
     },
     SIZE("a size such as 512MB or 8GB, or none") {
@@ -44,9 +55,7 @@ enum ValueType {
                 return Long.MAX_VALUE;
             }
             Matcher size = SIZE_PATTERN.matcher(text.toUpperCase(Locale.ROOT));
-            if (!size.matches() || size.group(1).matches("0+")) {
-                return refuse();
-            }
+            require(size.matches() && !size.group(1).matches("0+"));
             int power = size.group(2).isEmpty() ? 0 : 1 + "KMGT".indexOf(size.group(2).charAt(0));
             return Math.multiplyExact(Long.parseLong(size.group(1)), 1L << (10 * power));
         }
@@ -61,7 +70,8 @@ enum ValueType {
         @Override
         Object parse(String text) {
             Duration limit = period(text);
-            return limit.isZero() ? refuse() : limit;
+            require(!limit.isZero());
+            return limit;
         }
     },
     ACCESS_MODE("disabled, log_only or enforced") {
@@ -73,21 +83,23 @@ enum ValueType {
     LOG_FORMAT("text or json") {
         @Override
         Object parse(String text) {
-            return text.equals("text") || text.equals("json") ? text : refuse();
+            require(text.matches("text|json"));
+            return text;
         }
     },
     LOG_LEVEL("error, warn, info, debug or trace") {
         @Override
         Object parse(String text) {
-            return text.matches("error|warn|info|debug|trace") ? text : refuse();
+            require(text.matches("error|warn|info|debug|trace"));
+            return text;
         }
     },
     ADDRESS("an address such as http://127.0.0.1:8420") {
         @Override
         Object parse(String text) {
             URI address = URI.create(text);
-            boolean usable = address.getHost() != null && String.valueOf(address.getScheme()).matches("https?");
-            return usable ? address : refuse();
+            require(address.getHost() != null && String.valueOf(address.getScheme()).matches("https?"));
+            return address;
         }
     };
 
@@ -120,9 +132,7 @@ enum ValueType {
 
     static Duration period(String text) {
         Matcher period = PERIOD_PATTERN.matcher(text);
-        if (!period.matches()) {
-            throw new IllegalArgumentException("no period");
-        }
+        require(period.matches());
         long number = Long.parseLong(period.group(1));
         return switch (period.group(2)) {
             case "d" -> Duration.ofDays(number);
@@ -133,7 +143,9 @@ enum ValueType {
         };
     }
 
-    static Object refuse() {
-        throw new IllegalArgumentException("impossible value");
+    static void require(boolean possible) {
+        if (!possible) {
+            throw new IllegalArgumentException("impossible value");
+        }
     }
 }

@@ -1,10 +1,12 @@
 package dev.dossier.cli.terminal;
 
+import java.io.Console;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Where a command reads, writes and runs: the process's own surroundings, or those of a test. */
@@ -48,7 +50,7 @@ public final class Terminal {
                 new PrintStream(System.err, true, StandardCharsets.UTF_8),
                 System.getenv(),
                 Path.of(""),
-                System.console() != null && System.console().isTerminal());
+                Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent());
     }
 
     /** Standard input. */
