@@ -3,11 +3,14 @@ module dev.dossier.store {
     requires transitive dev.dossier.schema;
     requires transitive java.sql;
     requires static transitive org.jspecify;
+    requires org.apache.tika.core;
     requires org.xerial.sqlitejdbc;
+    requires tools.jackson.databind;
 
     exports dev.dossier;
     exports dev.dossier.access;
     exports dev.dossier.audit;
+    exports dev.dossier.blobs;
     exports dev.dossier.errors;
     exports dev.dossier.files;
     exports dev.dossier.sessions;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One line of the access log.
  *
  * @param type what was done, in lower case
- * @param fileId to which file
+ * @param fileId to which file; null where the entry is about a session
  * @param session of which session; null where the reference system did not record it
  * @param actor by whom; null where the reference system did not record it
  * @param at when
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AccessEntry(
         String type,
-        String fileId,
+        @Nullable String fileId,
         @Nullable String session,
         @Nullable String actor,
         Instant at,

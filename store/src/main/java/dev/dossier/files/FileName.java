@@ -5,19 +5,29 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name a person gave a file: 1 to 255 bytes of UTF-8, any character but control characters and the separators
  * {@code /} and {@code \}, and not {@code .} or {@code ..}. It is data: never part of a path.
- *
- * @param value the name
+ * Immutable.
  */
-public record FileName(String value) {
+public final class FileName {
     /** The longest name, in bytes of UTF-8. */
     public static final int LIMIT_BYTES = 255;
 
-    /** @throws InvalidValueException when the value cannot be a file's name */
-    public FileName {
+    private final String value;
+
+    private FileName(String value) {
+        this.value = value;
+    }
+
+    /**
+     * The file name of that text.
+     *
+     * @throws InvalidValueException when the text cannot be a file's name
+     */
+    public static FileName of(String value) {
         if (value.isBlank()) {
             throw refused("it is empty");
         }
@@ -34,11 +44,17 @@ public record FileName(String value) {
         if (sizeBytes > LIMIT_BYTES) {
             throw refused("it has " + sizeBytes + " bytes");
         }
+        return new FileName(value);
     }
 
-    /** The file name of that text. */
-    public static FileName of(String value) {
+    /** The name as the database has it: the reference system accepted any text. */
+    public static FileName stored(String value) {
         return new FileName(value);
+    }
+
+    /** The name. */
+    public String value() {
+        return value;
     }
 
     /** The part before the last dot, or the whole name where there is no extension. */
@@ -60,7 +76,7 @@ public record FileName(String value) {
             shortened = shortened.substring(0, shortened.offsetByCodePoints(shortened.length(), -1));
             copied = shortened + extension();
         }
-        return new FileName(copied);
+        return of(copied);
     }
 
     private static ByteBuffer utf8(String value) {
@@ -76,6 +92,16 @@ public record FileName(String value) {
                 "original_filename",
                 "The file name is refused: " + reason + ". Use 1 to " + LIMIT_BYTES
                         + " bytes of UTF-8 without control characters, \"/\" or \"\\\".");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof FileName that && value.equals(that.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.dossier.files;
 
 import dev.dossier.errors.InvalidValueException;
+import dev.dossier.sessions.PageLimit;
 import dev.dossier.sessions.SessionId;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +25,6 @@ public record FileQuery(
         Order order,
         int limit,
         @Nullable String cursor) {
-
-    /** The page size when none is asked for. */
-    public static final int DEFAULT_LIMIT = 50;
-
-    /** The largest page. */
-    public static final int LARGEST_LIMIT = 1000;
 
     /** What a list is ordered by. */
     public enum Sort {
@@ -80,19 +75,17 @@ public record FileQuery(
 
     /** @throws InvalidValueException when the limit is out of range */
     public FileQuery {
-        if (limit < 1 || limit > LARGEST_LIMIT) {
-            throw new InvalidValueException("limit", "The limit must be from 1 to " + LARGEST_LIMIT + ".");
-        }
+        PageLimit.check(limit);
     }
 
     /** The first page of all active files that the actor may see, newest first. */
     public static FileQuery all() {
-        return new FileQuery(null, null, false, Sort.DATE, Order.DESC, DEFAULT_LIMIT, null);
+        return new FileQuery(null, null, false, Sort.DATE, Order.DESC, PageLimit.DEFAULT, null);
     }
 
     /** The first page of a conversation's active files, newest first. */
     public static FileQuery in(SessionId session) {
-        return new FileQuery(session, null, false, Sort.DATE, Order.DESC, DEFAULT_LIMIT, null);
+        return new FileQuery(session, null, false, Sort.DATE, Order.DESC, PageLimit.DEFAULT, null);
     }
 
     /** The same with deleted files. */

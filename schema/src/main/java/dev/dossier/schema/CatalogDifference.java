@@ -1,0 +1,107 @@
+package dev.dossier.schema;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * How a catalog differs from the expected one.
+ *
+ * @param missing objects that can be created again
+ * @param missingColumns columns that tables lack
+ * @param unusable columns that are declared otherwise, and names that another kind of object has taken
+ * @param changed objects that differ in a way that does not stop a program
+ * @param unexpected objects and columns that are not known to the schema
+ */
+record CatalogDifference(
+        List<Catalog.Entry> missing,
+        List<SchemaObject> missingColumns,
+        List<SchemaObject> unusable,
+        List<SchemaObject> changed,
+        List<SchemaObject> unexpected) {
+
+    static final CatalogDifference NONE = onlyUnexpected(List.of());
+
+    static CatalogDifference onlyUnexpected(List<SchemaObject> unexpected) {
+        return new CatalogDifference(List.of(), List.of(), List.of(), List.of(), unexpected);
+    }
+
+    /**
+     * Compares two catalogs.
+     *
+     * @param byNameOnly objects that another system created, compared by name and, for tables, names of columns
+     */
+    static CatalogDifference between(Catalog expected, Catalog actual, Set<Catalog.Key> byNameOnly) {
+        CatalogDifference difference = new CatalogDifference(
+                new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        expected.entries()
+                .forEach((key, wanted) -> actual.find(key)
+                        .ifPresentOrElse(
+                                found -> difference.compare(wanted, found, byNameOnly.contains(key)),
+                                () -> difference.absent(wanted, actual.hasOther(key))));
+        actual.entries().forEach((key, found) -> {
+            if (!expected.contains(key)) {
+                difference.unexpected.add(found.object());
+            }
+        });
+        difference.sort();
+        return difference;
+    }
+
+    /** What cannot be repaired without touching data. */
+    List<SchemaObject> broken() {
+        return Stream.concat(missingColumns.stream(), unusable.stream()).toList();
+    }
+
+    boolean isHealthy() {
+        return missing.isEmpty() && missingColumns.isEmpty() && unusable.isEmpty();
+    }
+
+    private void absent(Catalog.Entry wanted, boolean nameIsTaken) {
+        if (nameIsTaken) {
+            unusable.add(wanted.object());
+        } else {
+            missing.add(wanted);
+        }
+    }
+
+    private void compare(Catalog.Entry wanted, Catalog.Entry found, boolean byNameOnly) {
+        boolean same = byNameOnly;
+        if (wanted.object().kind() == SchemaObject.Kind.TABLE) {
+            compareColumns(wanted, found, byNameOnly);
+            same |= wanted.constraints().equals(found.constraints());
+        } else {
+            same |= wanted.normalSql().equals(found.normalSql());
+        }
+        if (!same) {
+            changed.add(wanted.object());
+        }
+    }
+
+    private void compareColumns(Catalog.Entry wanted, Catalog.Entry found, boolean byNameOnly) {
+        Map<String, String> columns = found.columns();
+        wanted.columns().forEach((name, declaration) -> {
+            if (!columns.containsKey(name)) {
+                missingColumns.add(column(wanted, name));
+            } else if (!byNameOnly && !declaration.equals(columns.get(name))) {
+                unusable.add(column(wanted, name));
+            }
+        });
+        columns.keySet().stream()
+                .filter(name -> !wanted.columns().containsKey(name))
+                .forEach(name -> unexpected.add(column(wanted, name)));
+    }
+
+    private static SchemaObject column(Catalog.Entry table, String name) {
+        return new SchemaObject(SchemaObject.Kind.COLUMN, table.object().name(), name);
+    }
+
+    private void sort() {
+        missing.sort(Comparator.comparing(Catalog.Entry::object));
+        Stream.of(missingColumns, unusable, changed, unexpected).forEach(Collections::sort);
+    }
+}

@@ -1,0 +1,161 @@
+package dev.dossier.schema;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what goes wrong during one operation on one database into a {@link SchemaException} that says what to do. */
+record Diagnosis(String operation, String database, Dialect dialect) {
+
+    /** A failure of the database itself, classified by its error code. */
+    SchemaException of(SQLException cause) {
+        if (cause instanceof SqliteFile.ForeignKeysRefused) {
+            return foreignKeysRefused(cause);
+        }
+        return of(dialect.classify(cause), "", String.valueOf(cause.getMessage()), null, cause);
+    }
+
+    /** A failure while the statements of {@code migration} ran. */
+    SchemaException migrationFailed(Migration migration, SQLException cause) {
+        Failure failure = dialect.classify(cause);
+        String what = "Database migration failed at " + migration.version() + " (" + migration.description() + "): ";
+        if (failure == Failure.OTHER || failure == Failure.CONSTRAINT) {
+            return new SchemaException.MigrationFailed(
+                    facts(
+                            migration.version(),
+                            what + cause.getMessage(),
+                            "Nothing was changed; correct the migration or the data and start again"),
+                    cause);
+        }
+        return of(failure, what, String.valueOf(cause.getMessage()), migration.version(), cause);
+    }
+
+    private SchemaException of(
+            Failure failure, String what, String message, @Nullable String object, SQLException cause) {
+        return switch (failure) {
+            case BUSY -> busy(what + message, cause);
+            case READ_ONLY ->
+                notWritable(
+                        what + "the database cannot be written (" + message + ")",
+                        "Give this user write permission on the file and its directory",
+                        cause);
+            case DAMAGED ->
+                unreadable(
+                        what + "the file is not a database or is damaged (" + message + ")",
+                        "Restore it from a backup, or move it away to begin with an empty database;"
+                                + " the file was left untouched",
+                        cause);
+            case FULL ->
+                new SchemaException.Full(
+                        facts(object, what + "no space is left (" + message + ")", "Free some space and start again"),
+                        cause);
+            case CANNOT_OPEN ->
+                unreadable(
+                        what + "the file cannot be opened (" + message + ")",
+                        "Check that the path is right and that this user may read it",
+                        cause);
+            case CONSTRAINT, OTHER ->
+                new SchemaException.DatabaseFailed(
+                        facts(object, what + message, "Look at the cause, correct it and start again"), cause);
+        };
+    }
+
+    SchemaException busy(String message, @Nullable Throwable cause) {
+        return new SchemaException.Busy(
+                facts(
+                        null,
+                        "the database stayed locked (" + message + ")",
+                        "Find the process that holds it, or allow a longer lock timeout, and try again"),
+                cause);
+    }
+
+    SchemaException notWritable(String problem, String nextStep, @Nullable Throwable cause) {
+        return new SchemaException.NotWritable(facts(null, problem, nextStep), cause);
+    }
+
+    SchemaException unreadable(String problem, String nextStep, @Nullable Throwable cause) {
+        return new SchemaException.Unreadable(facts(null, problem, nextStep), cause);
+    }
+
+    SchemaException foreignKeysRefused(SQLException cause) {
+        return new SchemaException.ForeignKeys(
+                facts(
+                        null,
+                        "Foreign keys are not enabled: " + cause.getMessage(),
+                        "Use a SQLite that enforces foreign keys, and a data source that lets them be switched on"),
+                cause);
+    }
+
+    SchemaException danglingReferences(List<String> references) {
+        return new SchemaException.ForeignKeys(
+                facts(
+                        null,
+                        "rows refer to rows that do not exist: " + String.join(", ", references),
+                        "Remove or correct those rows and start again; nothing was changed"),
+                null);
+    }
+
+    SchemaException backupFailed(Path target, IOException cause) {
+        return notWritable(
+                "the backup " + target + " cannot be written (" + cause + ")",
+                "Free some space or choose another directory for backups; the database was not changed",
+                cause);
+    }
+
+    SchemaException networkFileSystem(String type) {
+        return new SchemaException.NetworkFileSystem(facts(
+                null,
+                "the file lies on a network file system (" + type
+                        + "), where the shared memory of SQLite's write-ahead log does not work and data gets damaged",
+                "Put it on a local disk; several machines share a PostgreSQL database instead"));
+    }
+
+    SchemaException historyMismatch(@Nullable String version, String problem, String nextStep) {
+        return new SchemaException.HistoryMismatch(facts(version, problem, nextStep));
+    }
+
+    SchemaException newerSchema(String theirs, String ours) {
+        return new SchemaException.NewerSchema(facts(
+                theirs,
+                "the database has version " + theirs + ", which programs of version " + ours + " may not use",
+                "Start a program of version " + theirs + " or newer"));
+    }
+
+    SchemaException drift(String object, String problem) {
+        return new SchemaException.Drift(
+                facts(object, problem, "Repair it by hand or restore a backup, then start again; nothing was changed"));
+    }
+
+    /** What the migrations made is not what they make on an empty database. */
+    SchemaException notAsExpected(CatalogDifference difference) {
+        List<String> names = Stream.concat(
+                        difference.missing().stream().map(Catalog.Entry::object), difference.broken().stream())
+                .map(SchemaObject::toString)
+                .toList();
+        return drift(names.getFirst(), "afterwards these would be missing or wrong: " + String.join(", ", names));
+    }
+
+    /** A missing object could not be created again. */
+    SchemaException healingFailed(SchemaObject object, SQLException cause) {
+        return new SchemaException.MigrationFailed(
+                facts(
+                        object.qualifiedName(),
+                        "Database migration failed to recreate the missing " + object + ": " + cause.getMessage(),
+                        "Remove what is in its way and start again; nothing was changed"),
+                cause);
+    }
+
+    /** The call asks for what is not possible. */
+    SchemaException misused(String problem, String nextStep) {
+        return new SchemaException.Misconfigured(facts(null, problem, nextStep), null);
+    }
+
+    private SchemaException.Facts facts(@Nullable String object, String problem, String nextStep) {
+        return new SchemaException.Facts(
+                operation, database, Optional.empty(), Optional.ofNullable(object), problem, nextStep);
+    }
+}

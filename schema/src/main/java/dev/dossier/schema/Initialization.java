@@ -1,0 +1,206 @@
+package dev.dossier.schema;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * One call of {@link Schema#initialize}.
+ *
+ * <ol>
+ *   <li><b>Look</b>, without a lock and without a write. The newest row of the history is ours and the fingerprint of the
+ *       catalog is the recorded one: done. Otherwise look closer, at a snapshot: where nothing has to be changed, done too.
+ *   <li><b>Prepare.</b> Directories, the kind of file system, permissions, the write-ahead log.
+ *   <li><b>Lock.</b> A transaction that only one connection of all processes can be in. It dies with its process.
+ *   <li><b>Look again</b>: whoever held the lock before may have done the work.
+ *   <li><b>Change</b>: back up, heal, run every pending migration, write their rows, verify the catalog, commit. All in that
+ *       one transaction.
+ * </ol>
+ *
+ * <p>The database and its history change in one commit, so there are only two states to be found in:
+ *
+ * <table>
+ *   <caption>What a crash leaves</caption>
+ *   <tr><th>crash in</th><th>state on disk</th><th>who puts it right</th></tr>
+ *   <tr><td>look</td><td>unchanged</td><td>nobody needs to</td></tr>
+ *   <tr><td>prepare</td><td>directories; an empty database, in write-ahead mode or not yet</td>
+ *       <td>the next initialisation, for which it is a fresh database</td></tr>
+ *   <tr><td>lock, look again</td><td>unchanged; the lock is gone</td><td>nobody needs to</td></tr>
+ *   <tr><td>backup</td><td>unchanged, and a file ending in {@code .partial}</td>
+ *       <td>the next initialisation makes its own; the partial file may be deleted</td></tr>
+ *   <tr><td>heal, apply, record, verify</td><td>pages of an uncommitted transaction in the log</td>
+ *       <td>SQLite passes over them when the file is next opened</td></tr>
+ *   <tr><td>commit</td><td>all of it or nothing of it</td><td>the next initialisation, if nothing</td></tr>
+ *   <tr><td>done</td><td>complete</td><td>nobody needs to</td></tr>
+ * </table>
+ *
+ * <p>Whatever step finds the database busy, the call begins again with the look, until its deadline. That is safe
+ * because nothing but the commit has an effect, and after the commit the look is content.
+ */
+final class Initialization {
+    private final Database database;
+    private final Policies policies;
+    private final Examination examination;
+    private final Diagnosis diagnosis;
+    private final Dialect dialect;
+    private final Deadline deadline;
+
+    private Outcome outcome = Outcome.NOTHING;
+    private Optional<Path> backup = Optional.empty();
+    private Duration lockWait = Duration.ZERO;
+    private boolean contended;
+
+    /** What was committed. */
+    private record Outcome(
+            Optional<String> previousVersion, List<AppliedMigration> applied, List<SchemaObject> healed) {
+        static final Outcome NOTHING = new Outcome(Optional.empty(), List.of(), List.of());
+    }
+
+    /** A database that is as it must be. */
+    private record Settled(String version, CatalogDifference difference, boolean newer) {}
+
+    Initialization(Database database, Policies policies, Examination examination) {
+        this.database = database;
+        this.policies = policies;
+        this.examination = examination;
+        this.diagnosis = examination.diagnosis();
+        this.dialect = examination.dialect();
+        this.deadline = new Deadline(policies.lockTimeout());
+    }
+
+    InitializationResult run() throws SQLException {
+        policies.listener().started(policies.name(), database.description());
+        Settled settled = deadline.retry(dialect, this::attempt);
+        step(Step.DONE);
+        InitializationResult result = result(settled);
+        result.applied().forEach(policies.listener()::applied);
+        result.healed().forEach(policies.listener()::healed);
+        policies.listener().completed(result);
+        return result;
+    }
+
+    private Settled attempt() throws SQLException {
+        step(Step.LOOK);
+        if (dialect.isPresent(database, diagnosis)) {
+            Optional<Settled> settled = look();
+            if (settled.isPresent()) {
+                return settled.get();
+            }
+        }
+        step(Step.PREPARE);
+        dialect.prepare(database, diagnosis);
+        return change();
+    }
+
+    private Optional<Settled> look() throws SQLException {
+        try (Session session = Session.open(database, diagnosis)) {
+            return look(session.connection());
+        } catch (SQLException e) {
+            Failure failure = dialect.classify(e);
+            if (failure != Failure.READ_ONLY && failure != Failure.CANNOT_OPEN) {
+                throw e;
+            }
+            return dialect.inspect(database, this::look);
+        }
+    }
+
+    private Optional<Settled> look(Connection connection) throws SQLException {
+        Optional<SchemaHistory.Row> head = examination.current(connection);
+        if (head.isPresent()) {
+            return Optional.of(settled(head.get().migration().version()));
+        }
+        return settled(examination.examineSnapshot(connection));
+    }
+
+    private static Settled settled(String version) {
+        return new Settled(version, CatalogDifference.NONE, false);
+    }
+
+    /** Nothing has to be changed; empty where something has to, and an error where nothing can be. */
+    private Optional<Settled> settled(Findings findings) {
+        if (findings.newer()) {
+            examination.requireCompatible(findings.history().getLast().migration());
+        } else {
+            requireIntact(findings.difference());
+        }
+        return findings.needsChange()
+                ? Optional.empty()
+                : Optional.of(new Settled(findings.version(), findings.difference(), findings.newer()));
+    }
+
+    private void requireIntact(CatalogDifference difference) {
+        if (!difference.broken().isEmpty()) {
+            SchemaObject first = difference.broken().getFirst();
+            throw diagnosis.drift(
+                    first.qualifiedName(), "not what the recorded history says: " + describe(difference.broken()));
+        }
+    }
+
+    private static String describe(List<SchemaObject> objects) {
+        return objects.stream().map(SchemaObject::toString).collect(Collectors.joining(", "));
+    }
+
+    private Settled change() throws SQLException {
+        try (Session session = Session.open(database, diagnosis)) {
+            session.prepare();
+            lock(session);
+            step(Step.LOOK_AGAIN);
+            Findings findings = examination.examine(session.connection());
+            Optional<Settled> settled = settled(findings);
+            if (settled.isPresent()) {
+                return settled.get();
+            }
+            SchemaChange change = new SchemaChange(session, policies, examination);
+            if (backup.isEmpty()) {
+                backup = change.backUp(database, findings);
+            }
+            CatalogDifference rest = change.apply(findings);
+            step(Step.COMMIT);
+            session.commit();
+            outcome = new Outcome(Optional.of(findings.version()), change.applied(), change.healed());
+            return new Settled(examination.migrations().last().version().text(), rest, false);
+        }
+    }
+
+    private void lock(Session session) throws SQLException {
+        step(Step.LOCK);
+        Deadline waiting = new Deadline(policies.lockTimeout());
+        deadline.retry(dialect, () -> tryLock(session));
+        lockWait = waiting.elapsed();
+        policies.listener().lockAcquired(lockWait, contended);
+    }
+
+    private Session tryLock(Session session) throws SQLException {
+        try {
+            session.lock();
+            return session;
+        } catch (SQLException e) {
+            contended = true;
+            throw e;
+        }
+    }
+
+    private void step(Step step) {
+        policies.listener().step(step);
+    }
+
+    private InitializationResult result(Settled settled) {
+        return new InitializationResult(
+                database.description(),
+                outcome.previousVersion().orElse(settled.version()),
+                settled.version(),
+                outcome.applied(),
+                outcome.healed(),
+                settled.difference().changed(),
+                settled.difference().unexpected(),
+                backup,
+                lockWait,
+                deadline.elapsed(),
+                contended,
+                settled.newer());
+    }
+}

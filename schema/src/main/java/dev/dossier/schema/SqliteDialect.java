@@ -1,0 +1,237 @@
+package dev.dossier.schema;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * SQLite.
+ *
+ * <p>The bytes of a database are never read except through SQLite, not even its first sixteen: closing any descriptor of a
+ * file drops every POSIX lock that the process holds on it, and other threads may hold some. SQLite itself refuses a file
+ * that is no database, or is shorter than its header says, before it writes.
+ *
+ * @param fileSystems which kind of file system a directory lies on
+ */
+record SqliteDialect(FileSystemTypes fileSystems) implements Dialect {
+
+    @Override
+    public String name() {
+        return "sqlite";
+    }
+
+    @Override
+    public Failure classify(SQLException exception) {
+        return switch (exception.getErrorCode() & 0xff) {
+            case 5, 6 -> Failure.BUSY;
+            case 8 -> Failure.READ_ONLY;
+            case 11, 26 -> Failure.DAMAGED;
+            case 13 -> Failure.FULL;
+            case 14 -> Failure.CANNOT_OPEN;
+            case 19 -> Failure.CONSTRAINT;
+            default -> Failure.OTHER;
+        };
+    }
+
+    @Override
+    public Database locate(DataSource dataSource) throws SQLException {
+        Optional<Path> file =
+                dataSource instanceof SqliteFile known ? Optional.of(known.path()) : SqliteUrl.file(url(dataSource));
+        return new Database(dataSource, file, file.map(Path::toString).orElse("a database in memory"));
+    }
+
+    private static String url(DataSource dataSource) throws SQLException {
+        Optional<String> told = SqliteUrl.of(dataSource);
+        if (told.isPresent()) {
+            return told.get();
+        }
+        try (Connection connection = dataSource.getConnection()) {
+            return connection.getMetaData().getURL();
+        }
+    }
+
+    @Override
+    public boolean isPresent(Database database, Diagnosis diagnosis) {
+        if (database.file().isEmpty()) {
+            return true;
+        }
+        Path file = database.file().get();
+        if (Files.isDirectory(file)) {
+            throw diagnosis.unreadable("there is a directory in the file's place", "Choose another path", null);
+        }
+        return file.toFile().length() > 0;
+    }
+
+    @Override
+    public void prepare(Database database, Diagnosis diagnosis) {
+        if (database.file().isEmpty()) {
+            return;
+        }
+        Path file = database.file().get();
+        Path directory = file.resolveSibling("").toAbsolutePath();
+        String type;
+        try {
+            Files.createDirectories(directory);
+            type = fileSystems.of(directory);
+        } catch (IOException e) {
+            throw diagnosis.notWritable(
+                    "the directory " + directory + " cannot be created (" + e + ")",
+                    "Create it, or choose a path whose parent directory can be written",
+                    e);
+        }
+        if (FileSystemTypes.isNetwork(type)) {
+            throw diagnosis.networkFileSystem(type);
+        }
+        Path blocked = Files.isWritable(directory) ? file : directory;
+        if (!Files.isWritable(blocked) && (blocked.equals(directory) || Files.exists(file))) {
+            throw diagnosis.notWritable(
+                    "the database needs a change and " + blocked + " cannot be written",
+                    "Give this user write permission on the file and its directory",
+                    null);
+        }
+    }
+
+    @Override
+    public <T> T inspect(Database database, Reading<T> reading) throws SQLException {
+        if (database.file().isEmpty()) {
+            try (Connection connection = database.dataSource().getConnection()) {
+                return reading.from(connection);
+            }
+        }
+        return new SqliteInspection(SqliteFile.at(database.file().get())).read(reading);
+    }
+
+    @Override
+    public void enforceConstraints(Database database, Connection connection, Diagnosis diagnosis) throws SQLException {
+        if (!(database.dataSource() instanceof SqliteFile)) {
+            switchForeignKeysOn(connection, diagnosis);
+        }
+    }
+
+    private static void switchForeignKeysOn(Connection connection, Diagnosis diagnosis) throws SQLException {
+        execute(connection, "PRAGMA foreign_keys = ON");
+        try {
+            SqliteFile.requireForeignKeys(connection);
+        } catch (SqliteFile.ForeignKeysRefused e) {
+            throw diagnosis.foreignKeysRefused(e);
+        }
+    }
+
+    /**
+     * Turns the write-ahead log on and foreign keys off. Both must happen outside a transaction; the keys are off because
+     * a migration that rebuilds a table would otherwise delete what refers to the rows of the old one.
+     */
+    @Override
+    public void beforeLock(Database database, Connection connection) throws SQLException {
+        if (database.file().isPresent() && !"wal".equals(text(connection, "PRAGMA journal_mode"))) {
+            text(connection, "PRAGMA journal_mode = WAL");
+        }
+        execute(connection, "PRAGMA foreign_keys = OFF");
+    }
+
+    private static String text(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery(query)) {
+            return answer.next() ? answer.getString(1) : "";
+        }
+    }
+
+    @Override
+    public void lock(Connection connection) throws SQLException {
+        execute(connection, "BEGIN IMMEDIATE");
+    }
+
+    @Override
+    public void afterUnlock(Connection connection, Diagnosis diagnosis) throws SQLException {
+        switchForeignKeysOn(connection, diagnosis);
+    }
+
+    @Override
+    public CatalogGlance glance(Connection connection) throws SQLException {
+        return SqliteCatalog.glance(connection);
+    }
+
+    @Override
+    public Catalog catalog(Connection connection) throws SQLException {
+        return SqliteCatalog.read(connection);
+    }
+
+    @Override
+    public boolean columnExists(Connection connection, MigrationHeader.Column column) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT count(*) FROM pragma_table_xinfo(?) WHERE name = ? COLLATE NOCASE")) {
+            query.setString(1, column.table());
+            query.setString(2, column.name());
+            try (ResultSet count = query.executeQuery()) {
+                return count.next() && count.getInt(1) > 0;
+            }
+        }
+    }
+
+    @Override
+    public String historyTable() {
+        return """
+                CREATE TABLE schema_migrations (
+                    migration_id INTEGER PRIMARY KEY AUTOINCREMENT,
+                    version TEXT NOT NULL UNIQUE,
+                    description TEXT NOT NULL,
+                    applied_at TEXT NOT NULL,
+                    status TEXT NOT NULL DEFAULT 'completed',
+                    execution_time_ms INTEGER,
+                    checksum TEXT,
+                    fingerprint TEXT,
+                    compatible_from TEXT,
+                    node TEXT,
+                    lineage TEXT
+                )""";
+    }
+
+    @Override
+    public String historyColumn(String column) {
+        return "ALTER TABLE schema_migrations ADD COLUMN " + column
+                + (column.equals("execution_time_ms") ? " INTEGER" : " TEXT");
+    }
+
+    @Override
+    public List<String> danglingReferences(Connection connection) throws SQLException {
+        List<String> references = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery("SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check"
+                                + " GROUP BY \"table\", parent")) {
+            while (rows.next()) {
+                references.add(rows.getString(1) + " refers to " + rows.getString(2) + " " + rows.getLong(3) + "×");
+            }
+        }
+        return references;
+    }
+
+    @Override
+    public Connection scratch() throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite::memory:");
+    }
+
+    @Override
+    public Optional<Path> backup(Database database, Path target, Diagnosis diagnosis) throws SQLException {
+        if (database.file().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new SqliteBackup(SqliteFile.at(database.file().get()), target).write(diagnosis));
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.dossier.audit;
+
+import dev.dossier.access.Actor;
+import dev.dossier.database.Row;
+import dev.dossier.database.Statements;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The table {@code file_access_log}: rows are added in the transaction of the thing they record, and stay when the file
+ * goes.
+ */
+public final class AccessLog {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+    private final String node;
+
+    /** The log as this node writes it. */
+    public AccessLog(String node) {
+        this.node = node;
+    }
+
+    /** Adds an entry. */
+    public void add(
+            Statements sql,
+            AccessType type,
+            @Nullable String fileId,
+            String session,
+            Actor actor,
+            Instant at,
+            Map<String, ?> details)
+            throws SQLException {
+        sql.update(
+                "INSERT INTO file_access_log"
+                        + " (file_id, session_id, access_type, accessed_by, accessed_at, node, access_metadata)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                fileId,
+                session,
+                type,
+                actor.name(),
+                at,
+                node,
+                details.isEmpty() ? null : JSON.writeValueAsString(details));
+    }
+
+    /** The entries about a file, newest first. */
+    public List<AccessEntry> of(Statements sql, String fileId, int limit) throws SQLException {
+        return sql.list(
+                "SELECT * FROM file_access_log WHERE file_id = ? ORDER BY accessed_at DESC, log_id DESC LIMIT ?",
+                AccessLog::entry,
+                fileId,
+                limit);
+    }
+
+    /** Removes what is older than the time, and answers how much that was. */
+    public int removeOlderThan(Statements sql, Instant time) throws SQLException {
+        return sql.update("DELETE FROM file_access_log WHERE accessed_at < ?", time);
+    }
+
+    private static AccessEntry entry(Row row) throws SQLException {
+        String details = row.textOrNull("access_metadata");
+        return new AccessEntry(
+                row.text("access_type"),
+                row.textOrNull("file_id"),
+                row.textOrNull("session_id"),
+                row.textOrNull("accessed_by"),
+                row.time("accessed_at"),
+                row.textOrNull("node"),
+                details == null ? Map.of() : details(details));
+    }
+
+    private static Map<String, String> details(String json) {
+        Map<String, String> details = new LinkedHashMap<>();
+        try {
+            JSON.readValue(json, OBJECT).forEach((key, value) -> details.put(key, String.valueOf(value)));
+        } catch (JacksonException e) {
+            details.put("text", json); // the reference system let any text in
+        }
+        return details;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.dossier.blobs;
+
+import dev.dossier.database.Statements;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the database knows of blobs: the table {@code blobs}. Every method works inside the transaction it is given.
+ *
+ * <p>The life of a blob: <em>live</em> while files may use it; <em>released</em> (live, with the time noted) once the last
+ * one has let go; <em>condemned</em> when the grace period is over, from where there is no way back; then its bytes and at
+ * last its row are removed. <em>Quarantined</em> is a blob whose bytes are missing or wrong: its row stays as long as a
+ * file uses it, and no new file shares it.
+ */
+public final class BlobCatalog {
+    /** The blob that new files with the content share. */
+    public Optional<BlobKey> live(Statements sql, String sha256) throws SQLException {
+        return sql.first(
+                "SELECT blob_key FROM blobs WHERE sha256 = ? AND state = 'live'",
+                row -> new BlobKey(row.text("blob_key")),
+                sha256);
+    }
+
+    /** Records a blob whose bytes are in place. */
+    public void add(Statements sql, BlobKey key, long sizeBytes, Instant now) throws SQLException {
+        sql.update(
+                "INSERT INTO blobs (blob_key, sha256, size_bytes, state, created_at) VALUES (?, ?, ?, 'live', ?)",
+                key,
+                key.sha256(),
+                sizeBytes,
+                now);
+    }
+
+    /** Notes that a file uses the blob. */
+    public void hold(Statements sql, BlobKey key) throws SQLException {
+        sql.update("UPDATE blobs SET released_at = NULL WHERE blob_key = ? AND released_at IS NOT NULL", key);
+    }
+
+    /** Notes that a file has let go of the blob; its grace period begins when no other file uses it. */
+    public void release(Statements sql, BlobKey key, Instant now) throws SQLException {
+        sql.update(
+                "UPDATE blobs SET released_at = ? WHERE blob_key = ?"
+                        + " AND NOT EXISTS (SELECT 1 FROM conversation_files f WHERE f.blob_key = blobs.blob_key)",
+                now,
+                key);
+    }
+
+    /** Condemns the blobs that no file has used since the time, and answers how many. */
+    public int condemnReleasedBefore(Statements sql, Instant time) throws SQLException {
+        return sql.update(
+                "UPDATE blobs SET state = 'condemned' WHERE released_at < ? AND state <> 'condemned'"
+                        + " AND NOT EXISTS (SELECT 1 FROM conversation_files f WHERE f.blob_key = blobs.blob_key)",
+                time);
+    }
+
+    /** Some of the condemned blobs. */
+    public List<BlobKey> condemned(Statements sql, int limit) throws SQLException {
+        return sql.list(
+                "SELECT blob_key FROM blobs WHERE released_at IS NOT NULL AND state = 'condemned' LIMIT ?",
+                row -> new BlobKey(row.text("blob_key")),
+                limit);
+    }
+
+    /** Forgets a condemned blob whose bytes are gone. */
+    public void forget(Statements sql, BlobKey key) throws SQLException {
+        sql.update("DELETE FROM blobs WHERE blob_key = ? AND state = 'condemned'", key);
+    }
+
+    /** Whether there is a row for the key, in whatever state. */
+    public boolean knows(Statements sql, BlobKey key) throws SQLException {
+        return sql.first("SELECT 1 AS one FROM blobs WHERE blob_key = ?", row -> row.number("one"), key)
+                .isPresent();
+    }
+
+    /** Marks a blob whose bytes are missing or wrong. */
+    public void quarantine(Statements sql, BlobKey key) throws SQLException {
+        sql.update("UPDATE blobs SET state = 'quarantined' WHERE blob_key = ? AND state = 'live'", key);
+    }
+
+    /** Lifts the quarantine of a blob whose bytes are whole again, unless the content has another live blob. */
+    public void reinstate(Statements sql, BlobKey key) throws SQLException {
+        sql.update(
+                "UPDATE blobs SET state = 'live' WHERE blob_key = ? AND state = 'quarantined'"
+                        + " AND NOT EXISTS (SELECT 1 FROM blobs o WHERE o.sha256 = blobs.sha256 AND o.state = 'live')",
+                key);
+    }
+
+    /** A page of the blobs that files may use, by key. */
+    public List<Blob> page(Statements sql, String afterKey, int limit) throws SQLException {
+        return sql.list(
+                "SELECT blob_key, size_bytes, state FROM blobs WHERE blob_key > ? AND state <> 'condemned'"
+                        + " ORDER BY blob_key LIMIT ?",
+                row -> new Blob(
+                        new BlobKey(row.text("blob_key")),
+                        row.number("size_bytes"),
+                        row.text("state").equals("quarantined")),
+                afterKey,
+                limit);
+    }
+}

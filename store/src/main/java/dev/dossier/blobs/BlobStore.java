@@ -1,0 +1,45 @@
+package dev.dossier.blobs;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Where bytes are kept. It knows keys and bytes and nothing of files or sessions. Thread-safe.
+ *
+ * <p>Whether a key is in use is the database's to say: bytes that stand here without being known there are left over
+ * from a crash, and {@link Sweeper} removes them.
+ */
+public interface BlobStore {
+    /** Makes the place ready; may be called any number of times. */
+    void prepare() throws IOException;
+
+    /**
+     * Makes the bytes of a finished temporary file durable under the key. The temporary file is gone afterwards.
+     *
+     * @param temporary a file that is complete and flushed to the disk
+     */
+    void place(Path temporary, BlobKey key) throws IOException;
+
+    /**
+     * Opens the bytes.
+     *
+     * @throws NoSuchFileException when there are none under the key
+     */
+    BlobContent open(BlobKey key) throws IOException;
+
+    /** The length of the bytes, if there are any under the key. */
+    OptionalLong sizeBytes(BlobKey key) throws IOException;
+
+    /** Removes the bytes; nothing happens when there are none. */
+    void remove(BlobKey key) throws IOException;
+
+    /** The keys whose bytes were last written before the time. */
+    List<BlobKey> writtenBefore(Instant time) throws IOException;
+
+    /** Whether bytes can be added here. */
+    boolean isWritable();
+}

@@ -1,0 +1,186 @@
+package dev.dossier.files;
+
+import dev.dossier.audit.AccessType;
+import dev.dossier.errors.ConflictException;
+import dev.dossier.errors.InvalidValueException;
+import dev.dossier.errors.NotFoundException;
+import dev.dossier.retention.CleanupQueue;
+import dev.dossier.retention.CleanupReason;
+import dev.dossier.sessions.SessionId;
+import dev.dossier.sessions.SessionRows;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Files change: they are renamed, moved, deleted, restored and purged, one by one or with their session. */
+final class FileChanges {
+    private final FileTransactions transactions;
+    private final FileRows rows = new FileRows();
+    private final SessionRows sessions = new SessionRows();
+    private final CleanupQueue queue = new CleanupQueue();
+    private final FileRemoval removal;
+    private final FileIntake intake;
+    private final Duration retentionDuration;
+
+    FileChanges(
+            FileTransactions transactions, FileRemoval removal, FileIntake intake, Duration retentionDuration) {
+        this.transactions = transactions;
+        this.removal = removal;
+        this.intake = intake;
+        this.retentionDuration = retentionDuration;
+    }
+
+    Edited edit(FileId id, FileEdit edit) {
+        return transactions.write(scope -> {
+            StoredFile before = scope.activeFile(id).file();
+            if (edit.name() != null) {
+                rows.rename(scope.sql(), id, edit.name());
+            }
+            for (Map.Entry<String, @Nullable String> note : edit.metadata().entrySet()) {
+                rows.note(scope.sql(), id, note.getKey(), note.getValue(), scope.now());
+            }
+            StoredFile after = scope.activeFile(id).file();
+            Metadata.check(after.metadata());
+            scope.log(AccessType.RENAME, before, Map.of("previous_filename", before.name().value()));
+            return new Edited(after, before.name());
+        });
+    }
+
+    StoredFile move(FileId id, SessionId to) {
+        return transactions.write(scope -> {
+            move(scope, scope.activeFile(id).file(), to);
+            return scope.activeFile(id).file();
+        });
+    }
+
+    private void move(FileTransactions.Scope scope, StoredFile file, SessionId to) throws SQLException {
+        scope.sessionToAddTo(to);
+        rows.move(scope.sql(), file, to, scope.now());
+        scope.log(AccessType.MOVE, file, Map.of("to_session", to.value()));
+    }
+
+    void delete(FileId id) {
+        transactions.write(scope -> {
+            hide(scope, scope.activeFile(id).file(), CleanupReason.USER_REQUEST);
+            return true;
+        });
+    }
+
+    private void hide(FileTransactions.Scope scope, StoredFile file, CleanupReason reason) throws SQLException {
+        rows.hide(scope.sql(), file.id(), scope.now());
+        queue.schedule(
+                scope.sql(),
+                file.id().value(),
+                file.session().value(),
+                scope.now().plus(retentionDuration),
+                reason);
+        scope.log(AccessType.DELETE, file, Map.of("reason", reason.toString()));
+    }
+
+    void purge(FileId id) {
+        transactions.write(scope -> {
+            FileRow row = scope.file(id);
+            queue.cancel(scope.sql(), id.value());
+            removal.purge(scope.sql(), row, scope.actor(), scope.now(), CleanupReason.USER_REQUEST);
+            return true;
+        });
+    }
+
+    StoredFile restore(FileId id) {
+        return transactions.write(scope -> {
+            StoredFile file = scope.file(id).file();
+            if (!file.isDeleted()) {
+                throw new ConflictException("File " + id + " is not deleted; there is nothing to restore.");
+            }
+            rows.restore(scope.sql(), id);
+            queue.cancel(scope.sql(), id.value());
+            sessions.reopen(scope.sql(), file.session());
+            scope.log(AccessType.RESTORE, file, Map.of());
+            return scope.activeFile(id).file();
+        });
+    }
+
+    int deleteSessionFiles(SessionId session, boolean permanent) {
+        return transactions.write(scope -> {
+            scope.session(session);
+            List<FileRow> files = rows.ofSession(scope.sql(), session, permanent);
+            for (FileRow row : files) {
+                if (permanent) {
+                    queue.cancel(scope.sql(), row.file().id().value());
+                    removal.purge(scope.sql(), row, scope.actor(), scope.now(), CleanupReason.USER_REQUEST);
+                } else {
+                    hide(scope, row.file(), CleanupReason.USER_REQUEST);
+                }
+            }
+            return files.size();
+        });
+    }
+
+    /** Purges at once what is deleted or expired in the session. */
+    int cleanUpSession(SessionId session) {
+        return transactions.write(scope -> {
+            scope.session(session);
+            int purged = 0;
+            for (FileRow row : rows.ofSession(scope.sql(), session, true)) {
+                if (row.file().isDeleted() || row.isExpired(scope.now())) {
+                    queue.cancel(scope.sql(), row.file().id().value());
+                    removal.purge(scope.sql(), row, scope.actor(), scope.now(), CleanupReason.USER_REQUEST);
+                    purged++;
+                }
+            }
+            return purged;
+        });
+    }
+
+    List<StoredFile> transfer(SessionId from, SessionId to, Transfer how) {
+        requireOther(from, to);
+        return transactions.write(scope -> {
+            scope.session(from);
+            List<StoredFile> transferred = new ArrayList<>();
+            for (FileRow row : rows.ofSession(scope.sql(), from, false)) {
+                if (how == Transfer.COPY) {
+                    FileRow whole = rows.withMetadata(scope.sql(), row);
+                    transferred.add(intake.copy(scope, whole, to, row.file().name()));
+                } else {
+                    move(scope, row.file(), to);
+                    transferred.add(scope.activeFile(row.file().id()).file());
+                }
+            }
+            return transferred;
+        });
+    }
+
+    SessionEnd endSession(SessionId session, FilesAtEnd choice, @Nullable SessionId transferTo) {
+        if (choice == FilesAtEnd.TRANSFER) {
+            if (transferTo == null) {
+                throw new InvalidValueException("to", "Name the session that the files are transferred to.");
+            }
+            requireOther(session, transferTo);
+        }
+        return transactions.write(scope -> {
+            scope.session(session);
+            List<FileRow> files = rows.ofSession(scope.sql(), session, false);
+            for (FileRow row : files) {
+                if (choice == FilesAtEnd.DELETE) {
+                    hide(scope, row.file(), CleanupReason.SESSION_ENDED);
+                } else if (transferTo != null && choice == FilesAtEnd.TRANSFER) {
+                    move(scope, row.file(), transferTo);
+                }
+            }
+            sessions.end(scope.sql(), session, scope.now());
+            return new SessionEnd(
+                    sessions.find(scope.sql(), session, scope.now())
+                            .orElseThrow(() -> new NotFoundException("session", session.value())),
+                    files.size());
+        });
+    }
+
+    private static void requireOther(SessionId from, SessionId to) {
+        if (from.equals(to)) {
+            throw new InvalidValueException("to", "The files are in session " + to + " already. Name another one.");
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.dossier.files;
+
+import dev.dossier.audit.AccessType;
+import dev.dossier.blobs.BlobCatalog;
+import dev.dossier.blobs.BlobKey;
+import dev.dossier.blobs.BlobUse;
+import dev.dossier.blobs.StagedContent;
+import dev.dossier.errors.ContentUnavailableException;
+import dev.dossier.errors.PreconditionFailedException;
+import dev.dossier.sessions.SessionId;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Files come to be: by upload, by copy, and with other content. Content is shared, files are not. */
+final class FileIntake {
+    private final FileTransactions transactions;
+    private final FileRows rows = new FileRows();
+    private final BlobCatalog blobs;
+
+    FileIntake(FileTransactions transactions, BlobCatalog blobs) {
+        this.transactions = transactions;
+        this.blobs = blobs;
+    }
+
+    List<StoredFile> add(SessionId session, List<StagedFile> staged) {
+        List<StagedContent> contents = staged.stream().map(StagedFile::content).toList();
+        return transactions.take(contents, (scope, uses) -> {
+            scope.sessionToAddTo(session);
+            List<StoredFile> added = new ArrayList<>(staged.size());
+            for (int i = 0; i < staged.size(); i++) {
+                StoredFile file = file(scope, session, staged.get(i).file(), uses.get(i));
+                scope.log(AccessType.UPLOAD, file, uploadDetails(file));
+                rows.add(scope.sql(), file, uses.get(i).key());
+                added.add(file);
+            }
+            return added;
+        });
+    }
+
+    StoredFile replace(FileId id, StagedContent content, @Nullable String expectedSha256) {
+        return transactions.take(List.of(content), (scope, uses) -> {
+            FileRow row = scope.activeFile(id);
+            StoredFile file = row.file();
+            if (expectedSha256 != null && !expectedSha256.equals(file.sha256())) {
+                throw new PreconditionFailedException(id.value());
+            }
+            BlobUse use = uses.getFirst();
+            rows.replaceContent(scope.sql(), id, use, content.mimeType(file.name().value()));
+            if (row.blob() != null && !row.blob().equals(use.key())) {
+                blobs.release(scope.sql(), row.blob(), scope.now());
+            }
+            scope.log(AccessType.EDIT, file, Map.of("previous_hash", file.sha256(), "file_hash", content.sha256()));
+            return scope.activeFile(id).file();
+        });
+    }
+
+    StoredFile copy(FileId id, @Nullable SessionId session, @Nullable FileName name) {
+        return transactions.write(scope -> {
+            FileRow original = scope.activeFile(id);
+            SessionId target = session == null ? original.file().session() : session;
+            return copy(scope, original, target, name == null ? original.file().name().ofCopy() : name);
+        });
+    }
+
+    /** Copies a file inside a transaction; the session must be there and be the actor's to add to. */
+    StoredFile copy(FileTransactions.Scope scope, FileRow original, SessionId session, FileName name)
+            throws SQLException {
+        scope.sessionToAddTo(session);
+        StoredFile from = original.file();
+        BlobKey blob = original.blob();
+        if (blob == null) {
+            throw new ContentUnavailableException(from.id().value());
+        }
+        StoredFile copy = new StoredFile(
+                FileId.random(),
+                session,
+                name,
+                from.sizeBytes(),
+                from.sha256(),
+                from.mimeType(),
+                scope.now(),
+                scope.actor().name(),
+                null,
+                from.associationType(),
+                true,
+                from.expiresAt(),
+                null,
+                from.metadata());
+        scope.log(AccessType.UPLOAD, copy, uploadDetails(copy));
+        rows.add(scope.sql(), copy, blob);
+        scope.log(AccessType.COPY, from, Map.of("copy", copy.id().value()));
+        return copy;
+    }
+
+    private static StoredFile file(FileTransactions.Scope scope, SessionId session, NewFile added, BlobUse use) {
+        String uploader = added.uploadedBy();
+        return new StoredFile(
+                FileId.random(),
+                session,
+                added.name(),
+                use.content().sizeBytes(),
+                use.content().sha256(),
+                use.content().mimeType(added.name().value()),
+                scope.now(),
+                uploader == null ? scope.actor().name() : uploader,
+                added.messageId(),
+                added.associationType(),
+                use.deduplicated(),
+                added.expiresAt(),
+                null,
+                added.metadata());
+    }
+
+    private static Map<String, Object> uploadDetails(StoredFile file) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("file_size", file.sizeBytes());
+        details.put("mime_type", file.mimeType());
+        details.put("original_filename", file.name().value());
+        return details;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.dossier.files;
+
+import dev.dossier.blobs.BlobKey;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file as the database has it, with what decides about access to it and where its bytes are.
+ *
+ * @param file what clients see
+ * @param owner the owner of its session; null where it has none
+ * @param blob where its bytes are; null while they wait to be taken over from the reference system
+ * @param quarantined whether its bytes were found missing or wrong
+ */
+record FileRow(StoredFile file, @Nullable String owner, @Nullable BlobKey blob, boolean quarantined) {
+    /** Whether the file's time is over. */
+    boolean isExpired(Instant now) {
+        Instant end = file.expiresAt();
+        return end != null && !end.isAfter(now);
+    }
+}

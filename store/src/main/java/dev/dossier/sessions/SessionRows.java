@@ -1,0 +1,101 @@
+package dev.dossier.sessions;
+
+import dev.dossier.access.Actor;
+import dev.dossier.database.Row;
+import dev.dossier.database.Statements;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code sessions}. Every method works inside the transaction it is given. */
+public final class SessionRows {
+    private static final String SELECT = "SELECT s.session_id, s.owner, s.created_at, s.ended_at,"
+            + " COUNT(f.file_id) AS total_files, COALESCE(SUM(f.file_size), 0) AS total_size"
+            + " FROM sessions s LEFT JOIN conversation_files f ON f.session_id = s.session_id AND f.is_deleted = 0"
+            + " AND (f.expires_at IS NULL OR f.expires_at > ?)";
+
+    /**
+     * Who a session belongs to.
+     *
+     * @param name the owner; null where the session has none
+     */
+    public record Owner(@Nullable String name) {}
+
+    /** The owner of what has no owner. */
+    public static final Owner NOBODY = new Owner(null);
+
+    /** The owner of a session, if there is such a session. */
+    public Optional<Owner> owner(Statements sql, SessionId session) throws SQLException {
+        return sql.first(
+                "SELECT owner FROM sessions WHERE session_id = ?",
+                row -> new Owner(row.textOrNull("owner")),
+                session.value());
+    }
+
+    /** Creates a session that is not there yet, as the actor's. */
+    public void create(Statements sql, SessionId session, Actor actor, Instant now) throws SQLException {
+        sql.update(
+                "INSERT INTO sessions (session_id, owner, created_at) VALUES (?, ?, ?)",
+                session.value(),
+                actor.name(),
+                now);
+    }
+
+    /** Opens a session again that has ended. */
+    public void reopen(Statements sql, SessionId session) throws SQLException {
+        sql.update(
+                "UPDATE sessions SET ended_at = NULL WHERE session_id = ? AND ended_at IS NOT NULL", session.value());
+    }
+
+    /** Notes that a session has ended. */
+    public void end(Statements sql, SessionId session, Instant now) throws SQLException {
+        sql.update("UPDATE sessions SET ended_at = ? WHERE session_id = ?", now, session.value());
+    }
+
+    /** Forgets the sessions that have ended and have no file left, and answers how many. */
+    public int removeEmptyEnded(Statements sql) throws SQLException {
+        return sql.update("DELETE FROM sessions WHERE ended_at IS NOT NULL"
+                + " AND NOT EXISTS (SELECT 1 FROM conversation_files f WHERE f.session_id = sessions.session_id)");
+    }
+
+    /** A session with its sums. */
+    public Optional<Session> find(Statements sql, SessionId session, Instant now) throws SQLException {
+        return sql.first(
+                SELECT + " WHERE s.session_id = ? GROUP BY s.session_id", SessionRows::session, now, session.value());
+    }
+
+    /** Sessions by name, after the given one. Where an owner is given, only that owner's. */
+    public List<Session> page(Statements sql, @Nullable String owner, String after, int limit, Instant now)
+            throws SQLException {
+        return sql.list(
+                SELECT + " WHERE s.session_id > ? AND (? IS NULL OR s.owner = ?)"
+                        + " GROUP BY s.session_id ORDER BY s.session_id LIMIT ?",
+                SessionRows::session,
+                now,
+                after,
+                owner,
+                owner,
+                limit);
+    }
+
+    /** How many sessions there are. Where an owner is given, only that owner's. */
+    public long count(Statements sql, @Nullable String owner) throws SQLException {
+        return sql.one(
+                "SELECT COUNT(*) AS n FROM sessions WHERE (? IS NULL OR owner = ?)",
+                row -> row.number("n"),
+                owner,
+                owner);
+    }
+
+    private static Session session(Row row) throws SQLException {
+        return new Session(
+                SessionId.stored(row.text("session_id")),
+                row.textOrNull("owner"),
+                row.time("created_at"),
+                row.timeOrNull("ended_at"),
+                row.number("total_files"),
+                row.number("total_size"));
+    }
+}
