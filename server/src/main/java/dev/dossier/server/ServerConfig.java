@@ -1,0 +1,70 @@
+package dev.dossier.server;
+
+import dev.dossier.errors.InvalidValueException;
+import java.time.Duration;
+
+/**
+ * Where a server listens and how patient it is. Immutable; each {@code with} method answers a changed copy.
+ *
+ * @param host the name or address of the interface: one of this machine's own, while nobody has to say who they are
+ * @param port the port; 0 for any that is free
+ * @param requestIdleDuration the longest silence within a request, and the longest life of a connection without one
+ * @param minimumUploadBytesPerSecond how fast a body must come on average; 0 for any speed
+ * @param uploadGraceDuration the period over which the speed of a body is judged, and the longest time headers may take
+ * @param drainDuration how long requests in flight may take to end when the server stops
+ */
+public record ServerConfig(
+        String host,
+        int port,
+        Duration requestIdleDuration,
+        long minimumUploadBytesPerSecond,
+        Duration uploadGraceDuration,
+        Duration drainDuration) {
+
+    /** {@code 127.0.0.1:8420}, with the patience that the guide names. */
+    public static final ServerConfig DEFAULT = new ServerConfig(
+            "127.0.0.1", 8420, Duration.ofSeconds(30), 1024, Duration.ofSeconds(30), Duration.ofSeconds(10));
+
+    /** @throws InvalidValueException when a value is impossible */
+    public ServerConfig {
+        require(!host.isBlank(), "host", "The host must not be blank.");
+        require(port >= 0 && port <= 65_535, "port", "The port must be from 0 to 65535.");
+        require(requestIdleDuration.isPositive(), "request_idle", "The idle time must be positive.");
+        require(minimumUploadBytesPerSecond >= 0, "minimum_upload_rate", "The upload rate must not be negative.");
+        require(uploadGraceDuration.isPositive(), "upload_grace", "The upload grace must be positive.");
+        require(!drainDuration.isNegative(), "drain", "The drain time must not be negative.");
+    }
+
+    /** The same at another address. */
+    public ServerConfig withAddress(String otherHost, int otherPort) {
+        return new ServerConfig(
+                otherHost,
+                otherPort,
+                requestIdleDuration,
+                minimumUploadBytesPerSecond,
+                uploadGraceDuration,
+                drainDuration);
+    }
+
+    /** The same with another limit on silence. */
+    public ServerConfig withRequestIdle(Duration duration) {
+        return new ServerConfig(host, port, duration, minimumUploadBytesPerSecond, uploadGraceDuration, drainDuration);
+    }
+
+    /** The same with another least speed of bodies. */
+    public ServerConfig withUploadPace(long bytesPerSecond, Duration grace) {
+        return new ServerConfig(host, port, requestIdleDuration, bytesPerSecond, grace, drainDuration);
+    }
+
+    /** The same with another time for requests in flight to end. */
+    public ServerConfig withDrain(Duration duration) {
+        return new ServerConfig(
+                host, port, requestIdleDuration, minimumUploadBytesPerSecond, uploadGraceDuration, duration);
+    }
+
+    private static void require(boolean possible, String field, String message) {
+        if (!possible) {
+            throw new InvalidValueException(field, message);
+        }
+    }
+}
