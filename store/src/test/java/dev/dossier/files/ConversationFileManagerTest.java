@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -361,12 +362,7 @@ class ConversationFileManagerTest {
 
     @Test
     void a_stream_that_fails_leaves_nothing() {
-        InputStream broken = new InputStream() {
-            @Override
-            public int read() throws IOException {
-                throw new IOException("gone");
-            }
-        };
+        InputStream broken = new SequenceInputStream(stream("begin"), new BrokenStream());
         assertThatThrownBy(() -> files().add(SESSION, NewFile.named("x"), broken))
                 .hasMessage("gone");
         assertThat(store.temporaryFiles()).isEmpty();
@@ -395,5 +391,18 @@ class ConversationFileManagerTest {
 
     private static byte[] png() {
         return new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R'};
+    }
+
+    /** A client that goes away. */
+    private static final class BrokenStream extends InputStream {
+        @Override
+        public int read() throws IOException {
+            throw new IOException("gone");
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            throw new IOException("gone");
+        }
     }
 }
