@@ -1,8 +1,10 @@
 package dev.dossier.cli;
 
+import dev.dossier.cli.database.BackupCommand;
 import dev.dossier.cli.database.InitCommand;
 import dev.dossier.cli.database.NewMigrationCommand;
 import dev.dossier.cli.database.PlanCommand;
+import dev.dossier.cli.database.RollbackCommand;
 import dev.dossier.cli.database.StatusCommand;
 import dev.dossier.cli.database.VerifyCommand;
 import dev.dossier.cli.files.GetCommand;
@@ -35,6 +37,8 @@ public final class Main {
         add(StatusCommand::new, Scope.STORE);
         add(VerifyCommand::new, Scope.STORE);
         add(PlanCommand::new, Scope.STORE);
+        add(RollbackCommand::new, Scope.STORE);
+        add(BackupCommand::new, Scope.STORE);
         add(ConfigCommand::new, Scope.values());
         add(PutCommand::new, Scope.CLIENT);
         add(GetCommand::new, Scope.CLIENT);
