@@ -15,13 +15,12 @@ import java.util.concurrent.locks.LockSupport;
  * @param file where it will be
  */
 record Gate(Path file) {
-    private static final String WAITING = "waiting at the gate";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long LOOK_NANOS = 100_000;
 
     /** For a process: says that it is at the gate, and waits until it opens. */
     void pass() {
-        System.out.println(WAITING);
+        System.out.println(waiting());
         while (!Files.exists(file)) {
             LockSupport.parkNanos(LOOK_NANOS);
         }
@@ -29,11 +28,15 @@ record Gate(Path file) {
 
     /** For the test: opens once all of these processes wait. */
     void openFor(List<RunningProgram> programs) {
-        programs.forEach(program -> program.awaitLine(WAITING, PATIENCE));
+        programs.forEach(program -> program.awaitLine(waiting() + "$", PATIENCE));
         try {
             Files.createFile(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private String waiting() {
+        return "waiting at " + file.getFileName();
     }
 }

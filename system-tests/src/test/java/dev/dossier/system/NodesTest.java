@@ -3,13 +3,13 @@ package dev.dossier.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dossier.testkit.DataDirectory;
-import dev.dossier.testkit.Program;
 import dev.dossier.testkit.RunningProgram;
 import dev.dossier.testkit.SampleBytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -23,6 +23,7 @@ import tools.jackson.databind.JsonNode;
  * of its own.
  */
 class NodesTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String BACKEND = "127.0.0.20";
     private static final List<String> TABLES = List.of(
             "conversation_files",
@@ -136,23 +137,22 @@ class NodesTest {
     @Test
     @DisplayName("R4 R9 R10: six processes initialise one database file at once: one applies, the others apply nothing")
     void concurrent_initialization_from_multiple_vms() throws SQLException {
-        Path data = data().path();
-        Gate gate = new Gate(directory.resolve("gate"));
         List<RunningProgram> nodes = IntStream.range(0, 6)
-                .mapToObj(i -> InitializingNode.program("vm" + i, data, gate).start())
+                .mapToObj(i -> InitializingNode.start("vm" + i, directory, 1))
                 .toList();
-        gate.openFor(nodes);
-        List<Program.Ended> ended =
-                nodes.stream().map(InitializingNode::awaitEnd).toList();
+        InitializingNode.gate(directory, 0).openFor(nodes);
+        List<List<String>> applied = nodes.stream()
+                .map(node -> InitializingNode.await(node, 0).applied())
+                .toList();
 
-        assertThat(ended).allSatisfy(node -> assertThat(node.exitCode())
-                .as(node.errors())
+        assertThat(applied).containsOnlyOnce(List.of("001", "002"));
+        assertThat(applied).filteredOn(List::isEmpty).hasSize(5);
+        assertThat(nodes).allSatisfy(node -> assertThat(node.awaitEnd(PATIENCE).exitCode())
                 .isZero());
-        assertThat(ended.stream().map(node -> InitializingNode.applied(node.output())))
-                .containsOnlyOnce(List.of("001", "002"))
-                .filteredOn(List::isEmpty)
-                .hasSize(5);
-        assertThat(names("SELECT version FROM schema_migrations ORDER BY migration_id"))
+        assertThat(new DataDirectory(InitializingNode.data(directory, 0))
+                        .database()
+                        .rows("SELECT version FROM schema_migrations ORDER BY migration_id"))
+                .extracting(row -> row.get("version"))
                 .containsExactly("001", "002");
     }
 

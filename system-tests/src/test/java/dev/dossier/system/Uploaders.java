@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -23,7 +25,8 @@ final class Uploaders implements AutoCloseable {
     private final String session;
     private final UploadLedger ledger;
     private final List<Thread> threads = new ArrayList<>();
-    private final ConcurrentLinkedQueue<AssertionError> wrong = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch first = new CountDownLatch(1);
+    private final ConcurrentLinkedQueue<Throwable> wrong = new ConcurrentLinkedQueue<>();
 
     private Uploaders(Node node, String session, UploadLedger ledger) {
         this.node = node;
@@ -48,7 +51,7 @@ final class Uploaders implements AutoCloseable {
             }
         } catch (UncheckedIOException e) {
             ledger.brokenOff();
-        } catch (AssertionError e) {
+        } catch (RuntimeException | AssertionError e) {
             wrong.add(e);
         }
     }
@@ -65,6 +68,7 @@ final class Uploaders implements AutoCloseable {
         if (answer.status() != 201) {
             throw new AssertionError(answer.status() + " " + answer.text());
         }
+        first.countDown();
         List<JsonNode> files = answer.json().get("files").valueStream().toList();
         for (int i = 0; i < count; i++) {
             ledger.acknowledge(
@@ -93,6 +97,13 @@ final class Uploaders implements AutoCloseable {
                 .post("/api/sessions/" + session + "/files", form.bytes(), "Content-Type", Form.contentType());
     }
 
+    /** Waits until the server has answered an upload. */
+    void awaitFirstAnswer() throws InterruptedException {
+        if (!first.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("no upload was answered", wrong.peek());
+        }
+    }
+
     /** Waits until all have lost the server, and fails when one got a wrong answer before. */
     void awaitEnd() throws InterruptedException {
         for (Thread thread : threads) {
@@ -101,7 +112,7 @@ final class Uploaders implements AutoCloseable {
             }
         }
         if (!wrong.isEmpty()) {
-            throw wrong.element();
+            throw new AssertionError("an upload went wrong before the server was gone", wrong.element());
         }
     }
 
