@@ -125,7 +125,7 @@ public final class DossierServer implements AutoCloseable {
     /** Drains and stops. */
     @Override
     public void close() {
-        housekeeping.close();
         transport.close();
+        housekeeping.close();
     }
 }
