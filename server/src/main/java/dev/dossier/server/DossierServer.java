@@ -4,6 +4,7 @@ import dev.dossier.Dossier;
 import dev.dossier.errors.InvalidValueException;
 import dev.dossier.schema.SchemaException;
 import dev.dossier.server.api.OwnApi;
+import dev.dossier.server.http.CrossOrigin;
 import dev.dossier.server.http.Drain;
 import dev.dossier.server.http.Edge;
 import dev.dossier.server.http.Exchange;
@@ -103,6 +104,7 @@ public final class DossierServer implements AutoCloseable {
         javalin.http.prefer405over404 = true;
         javalin.http.compressionStrategy = CompressionStrategy.NONE;
         javalin.routes.before(ctx -> MDC.put("request_id", Exchange.of(ctx).requestId()));
+        javalin.routes.before(CrossOrigin::refuse);
         javalin.routes.after(ctx -> MDC.remove("request_id"));
         new Problems(metrics::failed).install(javalin);
     }
