@@ -23,8 +23,7 @@ record DatabaseLocation(Optional<SqliteFile> file) {
         String url = config.databaseUrl().get();
         if (!url.startsWith(SQLITE) || url.length() == SQLITE.length()) {
             throw new InvalidValueException(
-                    "database_url",
-                    "The database URL is not supported. Use jdbc:sqlite:FILE or jdbc:sqlite::memory:.");
+                    "database_url", "The database URL is not supported. Use jdbc:sqlite:FILE or jdbc:sqlite::memory:.");
         }
         String name = url.substring(SQLITE.length());
         return name.equals(":memory:") ? new DatabaseLocation(Optional.empty()) : file(Path.of(name));
@@ -44,8 +43,8 @@ record DatabaseLocation(Optional<SqliteFile> file) {
     /** Whether there is a database file that cannot be written. */
     boolean isReadOnly() {
         return file.map(SqliteFile::path)
-                .map(path -> Files.exists(path)
-                        && !(Files.isWritable(path) && Files.isWritable(path.resolveSibling("."))))
+                .map(path ->
+                        Files.exists(path) && !(Files.isWritable(path) && Files.isWritable(path.resolveSibling("."))))
                 .orElse(false);
     }
 }

@@ -31,7 +31,6 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -119,8 +118,7 @@ public final class Dossier implements AutoCloseable {
         boolean complete = false;
         try {
             Blobs blobs = Blobs.in(store, staging, database, clock);
-            ReferenceContent reference =
-                    new ReferenceContent(database, staging, blobs.intake(), roots());
+            ReferenceContent reference = new ReferenceContent(database, staging, blobs.intake(), roots());
             if (!readOnly) {
                 store.prepare();
                 staging.prepare();

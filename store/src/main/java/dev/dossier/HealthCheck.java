@@ -34,8 +34,8 @@ final class HealthCheck {
 
     private @Nullable String check() {
         try {
-            Optional<String> finding = database.read(
-                    sql -> sql.first("PRAGMA quick_check(1)", row -> row.text("quick_check")));
+            Optional<String> finding =
+                    database.read(sql -> sql.first("PRAGMA quick_check(1)", row -> row.text("quick_check")));
             return finding.filter(text -> !text.equals("ok")).orElse(null);
         } catch (DossierException e) {
             return e.getMessage();

@@ -80,7 +80,8 @@ public final class DiskBlobStore implements BlobStore {
 
     @Override
     public boolean isWritable() {
-        return Files.isWritable(Files.isDirectory(root) ? root : root.toAbsolutePath().getParent());
+        return Files.isWritable(
+                Files.isDirectory(root) ? root : root.toAbsolutePath().getParent());
     }
 
     private static Instant lastModified(Path file) {

@@ -45,8 +45,7 @@ public final class Sweeper {
     }
 
     /** A sweeper of that store and its staging area. */
-    public Sweeper(
-            Database database, Blobs blobs, InstantSource clock, Duration graceDuration, Originals originals) {
+    public Sweeper(Database database, Blobs blobs, InstantSource clock, Duration graceDuration, Originals originals) {
         this.database = database;
         this.store = blobs.store();
         this.staging = blobs.staging();

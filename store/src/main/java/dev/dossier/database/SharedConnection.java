@@ -25,7 +25,9 @@ public final class SharedConnection implements DataSource, AutoCloseable {
         settings.setProperty("foreign_keys", "true");
         this.connection = DriverManager.getConnection("jdbc:sqlite::memory:", settings);
         this.lent = (Connection) Proxy.newProxyInstance(
-                SharedConnection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                SharedConnection.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> {
                     if (method.getName().equals("close")) {
                         return null;
                     }

@@ -8,6 +8,7 @@ public final class PreconditionFailedException extends DossierException {
     public PreconditionFailedException(String fileId) {
         super(
                 "precondition_failed",
-                "The content of file " + fileId + " has changed since it was read. Read it again and repeat the change.");
+                "The content of file " + fileId
+                        + " has changed since it was read. Read it again and repeat the change.");
     }
 }

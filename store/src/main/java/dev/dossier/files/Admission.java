@@ -2,6 +2,7 @@ package dev.dossier.files;
 
 import dev.dossier.access.AccessPolicy;
 import dev.dossier.access.Actor;
+import dev.dossier.access.Decision;
 import dev.dossier.audit.AccessLog;
 import dev.dossier.audit.AccessType;
 import dev.dossier.database.Statements;
@@ -19,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * it is made in.
  */
 final class Admission {
-    private record Noted(
-            AccessType type, @Nullable FileId file, SessionId session, Map<String, String> details) {}
+    private record Noted(AccessType type, @Nullable FileId file, SessionId session, Map<String, String> details) {}
 
     private final AccessPolicy policy;
     private final Actor actor;
@@ -47,24 +47,15 @@ final class Admission {
     }
 
     private boolean admits(@Nullable String owner, SessionId session, @Nullable FileId file) {
-        switch (policy.decide(actor, owner)) {
-            case ALLOW -> {
-                return true;
-            }
-            case ALLOW_AS_ADMINISTRATOR -> {
+        Decision decision = policy.decide(actor, owner);
+        switch (decision) {
+            case ALLOW -> {}
+            case ALLOW_AS_ADMINISTRATOR ->
                 noted.add(new Noted(AccessType.VIEW, file, session, Map.of("reason", "administrator")));
-                return true;
-            }
-            case ALLOW_UNENFORCED -> {
-                noted.add(new Noted(AccessType.REFUSE, file, session, Map.of("mode", "log_only")));
-                return true;
-            }
-            case HIDE -> {
-                noted.add(new Noted(AccessType.REFUSE, file, session, Map.of()));
-                return false;
-            }
+            case ALLOW_UNENFORCED -> noted.add(new Noted(AccessType.REFUSE, file, session, Map.of("mode", "log_only")));
+            case HIDE -> noted.add(new Noted(AccessType.REFUSE, file, session, Map.of()));
         }
-        throw new IllegalStateException("every decision is handled");
+        return decision != Decision.HIDE;
     }
 
     boolean hasNotes() {

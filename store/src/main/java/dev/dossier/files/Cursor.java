@@ -15,13 +15,12 @@ record Cursor(Object key, String fileId) {
     private static final char SEPARATOR = '\n';
 
     static Cursor after(StoredFile file, FileQuery.Sort sort) {
-        Object key =
-                switch (sort) {
-                    case NAME -> file.name().value();
-                    case DATE -> Times.format(file.uploadedAt());
-                    case SIZE -> file.sizeBytes();
-                    case TYPE -> file.mimeType();
-                };
+        Object key = switch (sort) {
+            case NAME -> file.name().value();
+            case DATE -> Times.format(file.uploadedAt());
+            case SIZE -> file.sizeBytes();
+            case TYPE -> file.mimeType();
+        };
         return new Cursor(key, file.id().value());
     }
 

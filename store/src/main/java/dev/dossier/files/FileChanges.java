@@ -25,8 +25,7 @@ final class FileChanges {
     private final FileIntake intake;
     private final Duration retentionDuration;
 
-    FileChanges(
-            FileTransactions transactions, FileRemoval removal, FileIntake intake, Duration retentionDuration) {
+    FileChanges(FileTransactions transactions, FileRemoval removal, FileIntake intake, Duration retentionDuration) {
         this.transactions = transactions;
         this.removal = removal;
         this.intake = intake;
@@ -44,7 +43,10 @@ final class FileChanges {
             }
             StoredFile after = scope.activeFile(id).file();
             Metadata.check(after.metadata());
-            scope.log(AccessType.RENAME, before, Map.of("previous_filename", before.name().value()));
+            scope.log(
+                    AccessType.RENAME,
+                    before,
+                    Map.of("previous_filename", before.name().value()));
             return new Edited(after, before.name());
         });
     }

@@ -49,7 +49,8 @@ final class FileIntake {
                 throw new PreconditionFailedException(id.value());
             }
             BlobUse use = uses.getFirst();
-            rows.replaceContent(scope.sql(), id, use, content.mimeType(file.name().value()));
+            rows.replaceContent(
+                    scope.sql(), id, use, content.mimeType(file.name().value()));
             if (row.blob() != null && !row.blob().equals(use.key())) {
                 blobs.release(scope.sql(), row.blob(), scope.now());
             }
@@ -62,7 +63,11 @@ final class FileIntake {
         return transactions.write(scope -> {
             FileRow original = scope.activeFile(id);
             SessionId target = session == null ? original.file().session() : session;
-            return copy(scope, original, target, name == null ? original.file().name().ofCopy() : name);
+            return copy(
+                    scope,
+                    original,
+                    target,
+                    name == null ? original.file().name().ofCopy() : name);
         });
     }
 

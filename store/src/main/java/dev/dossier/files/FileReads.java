@@ -110,11 +110,12 @@ final class FileReads {
             if (isText(file)) {
                 // a character has at most four bytes, and one more shows whether the text goes on
                 String text = decode(head(content, 4L * (Preview.TEXT_LIMIT + 1)), false);
-                int end = text.offsetByCodePoints(
-                        0, Math.min(Preview.TEXT_LIMIT, text.codePointCount(0, text.length())));
+                int end =
+                        text.offsetByCodePoints(0, Math.min(Preview.TEXT_LIMIT, text.codePointCount(0, text.length())));
                 return new Preview(Preview.Kind.TEXT, text.substring(0, end), end < text.length(), file);
             }
-            boolean image = file.mimeType().startsWith("image/") && !file.mimeType().startsWith("image/svg");
+            boolean image =
+                    file.mimeType().startsWith("image/") && !file.mimeType().startsWith("image/svg");
             return new Preview(image ? Preview.Kind.IMAGE : Preview.Kind.METADATA, null, false, file);
         } catch (NotTextException e) {
             return new Preview(Preview.Kind.METADATA, null, false, find(id));

@@ -34,6 +34,12 @@ final class FileRemoval {
                 file.session().value(),
                 actor,
                 now,
-                Map.of("original_filename", file.name().value(), "file_hash", file.sha256(), "reason", reason.toString()));
+                Map.of(
+                        "original_filename",
+                        file.name().value(),
+                        "file_hash",
+                        file.sha256(),
+                        "reason",
+                        reason.toString()));
     }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param blob where its bytes are; null while they wait to be taken over from the reference system
  * @param quarantined whether its bytes were found missing or wrong
  */
-record FileRow(StoredFile file, @Nullable String owner, @Nullable BlobKey blob, boolean quarantined) {
+record FileRow(
+        StoredFile file, @Nullable String owner, @Nullable BlobKey blob, boolean quarantined) {
     /** Whether the file's time is over. */
     boolean isExpired(Instant now) {
         Instant end = file.expiresAt();

@@ -96,8 +96,7 @@ final class FileTransactions {
     <T> T take(List<StagedContent> contents, IntakeWork<T> work) {
         Admission admission = new Admission(policy, actor);
         return admitted(
-                admission,
-                () -> intake.commit(contents, (sql, uses) -> work.run(new Scope(sql, admission), uses)));
+                admission, () -> intake.commit(contents, (sql, uses) -> work.run(new Scope(sql, admission), uses)));
     }
 
     private <T> T admitted(Admission admission, Supplier<T> transaction) {
@@ -201,8 +200,8 @@ final class FileTransactions {
          * @throws NotFoundException when there is none, or the actor may not know it
          */
         void session(SessionId session) throws SQLException {
-            SessionRows.Owner owner = sessions.owner(sql, session)
-                    .orElseThrow(() -> new NotFoundException("session", session.value()));
+            SessionRows.Owner owner =
+                    sessions.owner(sql, session).orElseThrow(() -> new NotFoundException("session", session.value()));
             admission.session(session, owner.name());
         }
 

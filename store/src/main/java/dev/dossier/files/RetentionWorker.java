@@ -37,8 +37,7 @@ public final class RetentionWorker {
      *
      * @param auditDuration how long the access log is kept
      */
-    public RetentionWorker(
-            Database database, Blobs blobs, AccessLog log, InstantSource clock, Duration auditDuration) {
+    public RetentionWorker(Database database, Blobs blobs, AccessLog log, InstantSource clock, Duration auditDuration) {
         this.database = database;
         this.removal = new FileRemoval(blobs.catalog(), log);
         this.log = log;

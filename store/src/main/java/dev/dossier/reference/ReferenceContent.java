@@ -80,10 +80,7 @@ public final class ReferenceContent {
                 "SELECT file_path, stored_filename, session_id, sha256 FROM reference_content"
                         + " WHERE blob_key IS NULL AND file_path > ? ORDER BY file_path LIMIT ?",
                 row -> new Entry(
-                        row.text("file_path"),
-                        row.text("stored_filename"),
-                        row.text("session_id"),
-                        row.text("sha256")),
+                        row.text("file_path"), row.text("stored_filename"), row.text("session_id"), row.text("sha256")),
                 after,
                 BATCH));
     }
@@ -119,10 +116,7 @@ public final class ReferenceContent {
         List<Entry> originals = database.read(sql -> sql.list(
                 "SELECT file_path, stored_filename, session_id, sha256 FROM reference_content WHERE blob_key = ?",
                 row -> new Entry(
-                        row.text("file_path"),
-                        row.text("stored_filename"),
-                        row.text("session_id"),
-                        row.text("sha256")),
+                        row.text("file_path"), row.text("stored_filename"), row.text("session_id"), row.text("sha256")),
                 key));
         for (Entry entry : originals) {
             Optional<Path> original = find(entry);

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param nextCursor what to ask for the next page with; null on the last page
  * @param totalSessions number of sessions on all pages
  */
-public record SessionListing(List<Session> sessions, @Nullable String nextCursor, long totalSessions) {
+public record SessionListing(
+        List<Session> sessions, @Nullable String nextCursor, long totalSessions) {
     /** Defensive copy. */
     public SessionListing {
         sessions = List.copyOf(sessions);

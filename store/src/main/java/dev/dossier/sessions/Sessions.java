@@ -59,8 +59,7 @@ public final class Sessions {
             List<Session> page = rows.page(sql, owner, cursor == null ? "" : cursor, limit + 1, now);
             boolean more = page.size() > limit;
             List<Session> shown = more ? page.subList(0, limit) : page;
-            return new SessionListing(
-                    shown, more ? shown.getLast().id().value() : null, rows.count(sql, owner));
+            return new SessionListing(shown, more ? shown.getLast().id().value() : null, rows.count(sql, owner));
         });
     }
 }

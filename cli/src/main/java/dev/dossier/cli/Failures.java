@@ -1,0 +1,90 @@
+package dev.dossier.cli;
+
+import dev.dossier.cli.files.RemoteException;
+import dev.dossier.cli.settings.SettingException;
+import dev.dossier.cli.terminal.Exit;
+import dev.dossier.cli.terminal.Terminal;
+import dev.dossier.errors.DossierException;
+import dev.dossier.errors.InvalidValueException;
+import dev.dossier.schema.SchemaException;
+import dev.dossier.server.PortUnavailableException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The one place that decides how a failure ends: its exit code, and the sentence that a person reads. */
+final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    private final Terminal terminal;
+    private boolean verbose;
+
+    Failures(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Shows stack traces too. */
+    void verbose(boolean on) {
+        verbose = on;
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult line) {
+        terminal.note("dossier: " + sentence(failure));
+        if (verbose) {
+            failure.printStackTrace(terminal.err());
+        }
+        return exit(failure).code();
+    }
+
+    @Override
+    public int handleParseException(ParameterException failure, String[] arguments) {
+        terminal.note("dossier: " + failure.getMessage());
+        if (!UnmatchedArgumentException.printSuggestions(failure, terminal.err())) {
+            terminal.note("Try \"%s --help\"."
+                    .formatted(failure.getCommandLine().getCommandSpec().qualifiedName()));
+        }
+        return Exit.USAGE.code();
+    }
+
+    private static Exit exit(Exception failure) {
+        return switch (failure) {
+            case SettingException setting -> Exit.USAGE;
+            case InvalidValueException value -> Exit.USAGE;
+            case SchemaException schema -> Exit.DATABASE;
+            case RemoteException.Unreachable unreachable -> Exit.UNREACHABLE;
+            default -> Exit.FINDING;
+        };
+    }
+
+    private static String sentence(Exception failure) {
+        return switch (failure) {
+            case SettingException known -> said(known);
+            case SchemaException known -> said(known);
+            case RemoteException known -> said(known);
+            case DossierException known -> said(known);
+            case PortUnavailableException known -> said(known);
+            case UncheckedIOException wrapped -> "Reading or writing failed: %s.".formatted(wrapped.getMessage());
+            case FileSystemException file -> "%s: %s.".formatted(file.getFile(), reason(file));
+            case IOException io -> "Reading or writing failed: %s.".formatted(io.getMessage());
+            default -> "Unexpected error: %s. Run it again with --verbose to see where.".formatted(failure);
+        };
+    }
+
+    private static String said(Exception failure) {
+        return String.valueOf(failure.getMessage());
+    }
+
+    private static String reason(FileSystemException failure) {
+        return switch (failure) {
+            case java.nio.file.NoSuchFileException missing -> "there is no such file or directory";
+            case java.nio.file.AccessDeniedException denied -> "this user may not do that";
+            case java.nio.file.FileAlreadyExistsException exists -> "it exists already";
+            default -> String.valueOf(failure.getReason());
+        };
+    }
+}

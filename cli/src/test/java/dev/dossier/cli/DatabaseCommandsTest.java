@@ -1,0 +1,123 @@
+package dev.dossier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dossier.testkit.DataDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class DatabaseCommandsTest {
+    @TempDir
+    private Path directory;
+
+    private DataDirectory data;
+
+    @BeforeEach
+    void nothingIsThereYet() {
+        data = new DataDirectory(directory.resolve("data"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "verify", "plan", "config"})
+    void lookingCreatesNothing(String command) {
+        run(command);
+        assertThat(data.path()).doesNotExist();
+    }
+
+    @Test
+    void aDatabaseThatDoesNotExistIsUnknown() {
+        Cli.Said said = run("status", "--json");
+        assertThat(said.exit()).isZero();
+        assertThat(said.json().get("schema_version").asString()).isEqualTo("unknown");
+        assertThat(said.json().get("verification").get("ok").asBoolean()).isFalse();
+        assertThat(said.json().get("pending")).isNotEmpty();
+        assertThat(run("status").out()).contains("unknown", "not initialised");
+        assertThat(run("verify").exit()).isEqualTo(1);
+    }
+
+    @Test
+    void initCreatesTheDatabaseAndPrintsTheVersion() {
+        String expected = run("status", "--json").json().get("expected_version").asString();
+        Cli.Said first = run("init");
+        assertThat(first.exit()).isZero();
+        assertThat(first.out()).contains("schema version " + expected, "applied 001");
+        JsonNode again = run("init", "--json").json();
+        assertThat(again.get("schema_version").asString()).isEqualTo(expected);
+        assertThat(again.get("applied")).isEmpty();
+        assertThat(run("init").out()).contains("nothing to do");
+    }
+
+    @Test
+    void aCurrentDatabaseIsSound() {
+        run("init");
+        JsonNode status = run("status", "--json", "--node", "n1").json();
+        assertThat(status.get("schema_version")).isEqualTo(status.get("expected_version"));
+        assertThat(status.get("verification").get("ok").asBoolean()).isTrue();
+        assertThat(status.get("pending")).isEmpty();
+        assertThat(status.get("node").asString()).isEqualTo("n1");
+        assertThat(status.get("database").asString()).contains("dossier.db");
+        assertThat(run("verify", "--deep").exit()).isZero();
+        assertThat(run("verify", "--json").json().get("ok").asBoolean()).isTrue();
+        assertThat(run("plan").out()).startsWith("-- nothing to do");
+    }
+
+    @Test
+    void thePlanIsSql() {
+        assertThat(run("plan").out()).contains("-- 001", "CREATE TABLE").contains("conversation_files");
+        JsonNode plan = run("plan", "--json").json();
+        assertThat(plan.get("from").asString()).isEqualTo("unknown");
+        assertThat(plan.get("pending").get(0).get("version").asString()).isEqualTo("001");
+    }
+
+    @Test
+    void whatIsMissingIsAFindingAndInitBringsItBack() throws SQLException {
+        run("init");
+        data.database().execute("DROP TABLE file_metadata");
+        Cli.Said verified = run("verify");
+        assertThat(verified.exit()).isEqualTo(1);
+        assertThat(verified.out()).contains("Required tables missing: file_metadata");
+        assertThat(run("status").exit()).isEqualTo(1);
+        assertThat(run("init").out()).contains("recreated table file_metadata");
+        assertThat(run("verify").exit()).isZero();
+    }
+
+    @Test
+    void aDamagedFileIsRefusedInOneSentence() throws IOException {
+        Files.createDirectories(data.path());
+        Files.writeString(data.database().file(), "this is no database, whatever its name says".repeat(100));
+        Cli.Said init = run("init");
+        assertThat(init.exit()).isEqualTo(3);
+        assertThat(init.out()).isEmpty();
+        assertThat(init.err()).startsWith("dossier: Database initialization failed").contains("dossier.db").hasLineCount(1);
+        Cli.Said status = run("status", "--json");
+        assertThat(status.exit()).isEqualTo(1);
+        assertThat(status.json().get("verification").get("ok").asBoolean()).isFalse();
+    }
+
+    @Test
+    void aMigrationIsWrittenFromTheTemplate() throws IOException {
+        Path migrations = directory.resolve("migrations");
+        Cli.Said said = Cli.in(directory).run("new-migration", "add tags", "--directory", "migrations", "--json");
+        assertThat(said.exit()).isZero();
+        assertThat(said.json().get("version").asString()).isEqualTo("001");
+        assertThat(Files.list(migrations)).hasSize(said.json().get("files").size());
+        assertThat(Cli.in(directory).run("new-migration", "%%%", "--directory", "migrations").exit()).isEqualTo(3);
+    }
+
+    private Cli.Said run(String command, String... more) {
+        String[] arguments = new String[more.length + 3];
+        arguments[0] = command;
+        arguments[1] = "--data";
+        arguments[2] = data.path().toString();
+        System.arraycopy(more, 0, arguments, 3, more.length);
+        return Cli.in(directory).run(arguments);
+    }
+}
