@@ -134,11 +134,16 @@ class ErrorsTest {
             server.put("/api/files/none/content", "x", "Origin", origin).isProblem(403, "cross_origin");
             server.send(server.request("/api/sessions/evil/files")
                             .headers("Origin", origin, "Content-Type", Form.TYPE)
-                            .POST(BodyPublishers.ofByteArray(new Form().file("a", "x").finished())))
+                            .POST(BodyPublishers.ofByteArray(
+                                    new Form().file("a", "x").finished())))
                     .isProblem(403, "cross_origin");
         }
         server.get("/api/sessions/evil").isProblem(404, "not_found");
-        server.put("/api/files/none/content", "x", "Origin", server.server().uri().toString())
+        server.put(
+                        "/api/files/none/content",
+                        "x",
+                        "Origin",
+                        server.server().uri().toString())
                 .isProblem(404, "not_found");
     }
 

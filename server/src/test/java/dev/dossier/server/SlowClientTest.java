@@ -103,7 +103,8 @@ class SlowClientTest {
     void longUpload() throws Exception {
         for (String expect : new String[] {"", "Expect: 100-continue\r\n"}) {
             try (RawClient client = new RawClient(server)) {
-                client.say("POST /api/sessions/s/files?name=a HTTP/1.1\r\nHost: x\r\nContent-Length: 30000\r\n" + expect + "\r\n");
+                client.say("POST /api/sessions/s/files?name=a HTTP/1.1\r\nHost: x\r\nContent-Length: 30000\r\n" + expect
+                        + "\r\n");
                 if (!expect.isEmpty()) {
                     assertThat(client.hearSome()).startsWith("HTTP/1.1 100");
                 }

@@ -54,7 +54,8 @@ class StartTest {
                     .hasMessageStartingWith("Database initialization failed");
         }
 
-        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port)).hasMessageContaining("refused");
+        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port))
+                .hasMessageContaining("refused");
     }
 
     @Test

@@ -12,7 +12,11 @@ public final class CrossOrigin {
 
     private CrossOrigin() {}
 
-    /** @throws RequestException when the request would change something for a page that is not from here */
+    /**
+     * Lets the request through, or not.
+     *
+     * @throws RequestException when it would change something for a page that is not from here
+     */
     public static void refuse(Context ctx) {
         String origin = ctx.header("Origin");
         boolean foreign = origin != null && !isOf(origin, String.valueOf(ctx.header("Host")));
