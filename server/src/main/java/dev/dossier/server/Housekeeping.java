@@ -2,6 +2,8 @@ package dev.dossier.server;
 
 import dev.dossier.Maintenance;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,8 +14,10 @@ import org.slf4j.LoggerFactory;
 final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration PAUSE = Duration.ofMinutes(10);
+    private static final Duration LAST_ROUND = Duration.ofSeconds(10);
 
     private final Maintenance maintenance;
+    private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
 
     private Housekeeping(Maintenance maintenance) {
@@ -30,12 +34,11 @@ final class Housekeeping implements AutoCloseable {
 
     private void run() {
         try {
-            while (true) {
+            do {
                 round();
-                Thread.sleep(PAUSE);
-            }
+            } while (!stop.await(PAUSE.toSeconds(), TimeUnit.SECONDS));
         } catch (InterruptedException e) {
-            LOG.debug("Housekeeping ends");
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -49,12 +52,12 @@ final class Housekeeping implements AutoCloseable {
         }
     }
 
-    /** Ends after the round under way. */
+    /** Waits for the round under way, if there is one, and lets no other begin. */
     @Override
     public void close() {
-        thread.interrupt();
+        stop.countDown();
         try {
-            thread.join(PAUSE);
+            thread.join(LAST_ROUND);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

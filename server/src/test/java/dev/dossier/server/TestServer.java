@@ -20,9 +20,8 @@ import java.util.stream.Stream;
 
 /** A real server over a real store in a temporary directory, and a client of it. */
 final class TestServer implements AutoCloseable {
-    static final ServerConfig CONFIG = ServerConfig.DEFAULT
-            .withAddress("127.0.0.1", 0)
-            .withDrain(Duration.ofSeconds(2));
+    static final ServerConfig CONFIG =
+            ServerConfig.DEFAULT.withAddress("127.0.0.1", 0).withDrain(Duration.ofSeconds(2));
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -117,7 +116,8 @@ final class TestServer implements AutoCloseable {
         assertNothingArriving();
         assertThat(filesBelow("blobs")).isEmpty();
         assertThat(get("/api/stats").json().path("total_files").intValue()).isZero();
-        assertThat(get("/api/sessions").json().path("total_sessions").intValue()).isZero();
+        assertThat(get("/api/sessions").json().path("total_sessions").intValue())
+                .isZero();
     }
 
     void assertNothingArriving() {
