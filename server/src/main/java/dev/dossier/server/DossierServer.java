@@ -36,10 +36,12 @@ public final class DossierServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DossierServer.class);
 
     private final Transport transport;
+    private final Housekeeping housekeeping;
     private final List<Routes.Route> routes;
 
-    private DossierServer(Transport transport, List<Routes.Route> routes) {
+    private DossierServer(Transport transport, Housekeeping housekeeping, List<Routes.Route> routes) {
         this.transport = transport;
+        this.housekeeping = housekeeping;
         this.routes = routes;
     }
 
@@ -75,8 +77,10 @@ public final class DossierServer implements AutoCloseable {
             new Operations(dossier, drain, metrics).addTo(all);
             routes.set(all);
         });
-        dossier.startWorkers();
-        return new DossierServer(transport, routes.get().all());
+        return new DossierServer(
+                transport,
+                Housekeeping.start(dossier.maintenance()),
+                routes.get().all());
     }
 
     private static Edge.Completion completion(ServerMetrics metrics) {
@@ -122,5 +126,6 @@ public final class DossierServer implements AutoCloseable {
     @Override
     public void close() {
         transport.close();
+        housekeeping.close();
     }
 }

@@ -4,7 +4,6 @@ import dev.dossier.errors.MalformedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
 import org.apache.commons.fileupload2.core.AbstractFileUpload;
 import org.apache.commons.fileupload2.core.FileItemInput;
 import org.apache.commons.fileupload2.core.FileItemInputIterator;
@@ -98,16 +97,9 @@ public final class MultipartBody {
         };
     }
 
-    /** Browsers escape three characters of a name and nothing else. */
     private static @Nullable String fileName(FileItemInput item) {
-        try {
-            String name = item.getName();
-            return name == null
-                    ? null
-                    : name.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n");
-        } catch (InvalidPathException e) {
-            return e.getInput();
-        }
+        String disposition = item.getHeaders().getHeader(AbstractFileUpload.CONTENT_DISPOSITION);
+        return disposition == null ? null : PartDisposition.fileName(disposition);
     }
 
     private RequestContext source() {
