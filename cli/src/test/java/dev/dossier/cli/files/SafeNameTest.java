@@ -11,7 +11,7 @@ class SafeNameTest {
     @CsvSource({
         "report.pdf, report.pdf",
         "Größe 1.txt, Größe 1.txt",
-        "../../etc/passwd, _.._etc_passwd",
+        "../../etc/passwd, __.._etc_passwd",
         "/etc/passwd, _etc_passwd",
         "a\\b, a_b",
         "..., _",
