@@ -110,7 +110,7 @@ class FileCommandsTest {
     @Test
     void whatTheServerRefusesIsOneSentence() throws IOException {
         new SampleBytes(1, 3 << 20).writeTo(directory.resolve("large"));
-        Cli.Said large = cli().run("put", "large", "--session", "s-1", "--verbose");
+        Cli.Said large = cli().run("put", "large", "--session", "s-1");
         assertThat(large.exit()).as(large.err()).isEqualTo(1);
         assertThat(large.err()).startsWith("dossier: ").hasLineCount(1);
         Cli.Said unknown = cli().run("get", "no-such-file");
