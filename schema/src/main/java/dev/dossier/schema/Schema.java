@@ -106,7 +106,7 @@ public final class Schema {
                         database,
                         examination,
                         () -> UNKNOWN,
-                        connection -> SchemaHistory.head(connection, dialect.glance(connection))
+                        connection -> SchemaHistory.head(connection, dialect.catalogText(connection))
                                 .map(row -> row.migration().version())
                                 .orElse(UNKNOWN)));
     }
@@ -120,7 +120,7 @@ public final class Schema {
                         database,
                         examination,
                         List::of,
-                        connection -> SchemaHistory.all(connection, dialect.glance(connection)).stream()
+                        connection -> SchemaHistory.all(connection, dialect.catalogText(connection)).stream()
                                 .map(SchemaHistory.Row::migration)
                                 .toList()));
     }

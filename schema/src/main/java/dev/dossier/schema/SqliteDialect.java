@@ -102,6 +102,13 @@ record SqliteDialect(FileSystemTypes fileSystems) implements Dialect {
     }
 
     @Override
+    public <T> Optional<T> glimpse(Database database, Reading<Optional<T>> reading) {
+        return database.dataSource() instanceof SqliteFile file
+                ? new SqliteInspection(file).glimpse(reading)
+                : Optional.empty();
+    }
+
+    @Override
     public <T> T inspect(Database database, Reading<T> reading) throws SQLException {
         if (database.file().isEmpty()) {
             try (Connection connection = database.dataSource().getConnection()) {
@@ -157,8 +164,8 @@ record SqliteDialect(FileSystemTypes fileSystems) implements Dialect {
     }
 
     @Override
-    public CatalogGlance glance(Connection connection) throws SQLException {
-        return SqliteCatalog.glance(connection);
+    public CatalogText catalogText(Connection connection) throws SQLException {
+        return SqliteCatalog.text(connection);
     }
 
     @Override
