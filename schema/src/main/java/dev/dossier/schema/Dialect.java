@@ -22,6 +22,9 @@ sealed interface Dialect permits SqliteDialect {
     /** The name that migration files use, such as {@code sqlite}. */
     String name();
 
+    /** Requires that a migration leaves the transaction to us. */
+    void requireTransactional(Migration migration);
+
     Failure classify(SQLException exception);
 
     Database locate(DataSource dataSource) throws SQLException;

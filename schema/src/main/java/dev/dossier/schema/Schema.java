@@ -275,7 +275,9 @@ public final class Schema {
             Migrations source = migrations.orElseThrow(() -> Misconfiguration.of(
                     "schema " + name + " was given no migrations", "Call migrations(…) before build()"));
             Policies policies = new Policies(name, listener, node.orElseGet(Host::name), lockTimeout, backups, clock);
-            return new Schema(policies, dialect, MigrationSequence.of(source.on(dialect.name())));
+            List<Migration> loaded = source.on(dialect.name());
+            loaded.forEach(dialect::requireTransactional);
+            return new Schema(policies, dialect, MigrationSequence.of(loaded));
         }
     }
 }

@@ -31,6 +31,11 @@ record SqliteDialect(FileSystemTypes fileSystems) implements Dialect {
     }
 
     @Override
+    public void requireTransactional(Migration migration) {
+        SqliteScript.requireTransactional(migration);
+    }
+
+    @Override
     public Failure classify(SQLException exception) {
         return switch (exception.getErrorCode() & 0xff) {
             case 5, 6 -> Failure.BUSY;
