@@ -91,7 +91,9 @@ record SqliteDialect(FileSystemTypes fileSystems) implements Dialect {
         Path directory = file.resolveSibling("").toAbsolutePath();
         String type;
         try {
-            Files.createDirectories(directory);
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectories(directory);
+            }
             type = fileSystems.of(directory);
         } catch (IOException e) {
             throw diagnosis.notWritable(

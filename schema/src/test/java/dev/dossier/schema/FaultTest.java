@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,5 +159,74 @@ class FaultTest {
                 .hasMessageContaining("no space is left");
         assertThat(large.version(file)).isEqualTo("001");
         assertThat(Sql.list(file, "SELECT line FROM log")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R10 busy at statement n, for every n: the start tries again and succeeds")
+    void busy() throws Exception {
+        SqliteFile template = SqliteFile.at(directory.resolve("template.db"));
+        Shop.schema().upTo("001").initialize(template);
+        Sql.run(template, "DROP VIEW spending");
+        int statements = 0;
+        for (int n = 1; n <= Math.max(30, statements); n++) {
+            int busy = n;
+            SqliteFile database = SqliteFile.at(directory.resolve("busy" + n + ".db"));
+            Files.copy(template.path(), database.path());
+            FaultyDataSource.Counted faulty = FaultyDataSource.failing(database, (number, done) -> {
+                if (number == busy && !done) {
+                    throw new SQLException("injected", "", 5 | 2 << 8);
+                }
+            });
+
+            InitializationResult result = Shop.schema().initialize(faulty);
+
+            assertThat(result.version()).isEqualTo("003");
+            assertThat(Shop.schema().verify(database).ok()).isTrue();
+            statements = faulty.statements();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 14})
+    @DisplayName(
+            "R7 R11 a connection that cannot do more than read: enough for a current database, an error for another")
+    void read_only(int code) throws Exception {
+        SqliteFile database = SqliteFile.at(directory.resolve("shop.db"));
+        Shop.schema().upTo("001").initialize(database);
+        FaultyDataSource.Counted refusing = FaultyDataSource.failing(database, (number, done) -> {
+            throw new SQLException("injected", "", code);
+        });
+
+        assertThat(Shop.schema().upTo("001").initialize(refusing).changedDatabase())
+                .isFalse();
+        assertThatThrownBy(() -> Shop.schema().initialize(refusing))
+                .isInstanceOf(code == 8 ? SchemaException.NotWritable.class : SchemaException.Unreadable.class);
+    }
+
+    @Test
+    @DisplayName("R22 R11 a column that is there already, but is another one, is found before anything is committed")
+    void skipped_column_is_another() throws Exception {
+        SqliteFile database = SqliteFile.at(directory.resolve("shop.db"));
+        Schema second = Shop.schema().upTo("002");
+        second.upTo("001").initialize(database);
+        Sql.run(database, "ALTER TABLE customers ADD COLUMN email INTEGER NOT NULL DEFAULT 0");
+
+        assertThatThrownBy(() -> second.initialize(database))
+                .isInstanceOf(SchemaException.Drift.class)
+                .hasMessageContaining("column customers.email");
+        assertThat(second.version(database)).isEqualTo("001");
+    }
+
+    @Test
+    @DisplayName("R11 a place that cannot be written is named, even to a user who may do everything")
+    void not_writable() {
+        Path file = Path.of(URI.create("jrt:/java.base/module-info.class"));
+        SqliteDialect dialect = new SqliteDialect(directory -> "ext4");
+        Database database = new Database(SqliteFile.at(directory), Optional.of(file), "x");
+        Diagnosis diagnosis = new Diagnosis(SchemaException.INITIALIZATION, "x", dialect);
+
+        assertThatThrownBy(() -> dialect.prepare(database, diagnosis))
+                .isInstanceOf(SchemaException.NotWritable.class)
+                .hasMessageContaining("java.base cannot be written");
     }
 }

@@ -103,4 +103,23 @@ class InMemoryTest {
         assertThat(Shop.schema().initialize(memory()).applied()).hasSize(3);
         assertThat(shared.getAutoCommit()).isFalse();
     }
+
+    @Test
+    @DisplayName("R8 a data source that has no address to tell is asked for a connection")
+    void data_source_without_address() throws Exception {
+        SqliteFile file = SqliteFile.at(directory.resolve("shop.db"));
+
+        assertThat(Shop.schema().initialize(new Unaddressed(file)).database()).isEqualTo(file.toString());
+    }
+
+    /** Has the accessor, and nothing to tell. */
+    public static final class Unaddressed extends ForwardingDataSource {
+        Unaddressed(SqliteFile target) {
+            super(target);
+        }
+
+        public Object getUrl() {
+            return 0;
+        }
+    }
 }
