@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.UriCompliance;
@@ -32,6 +33,7 @@ final class Transport implements AutoCloseable {
     private final InetAddress address;
     private final int port;
     private final ServerConnector connector;
+    private final SlowHeaders slowHeaders;
 
     private Transport(
             ServerConfig config, InetAddress address, Drain drain, Javalin javalin, ServerConnector connector) {
@@ -41,6 +43,7 @@ final class Transport implements AutoCloseable {
         this.javalin = javalin;
         this.connector = connector;
         this.port = connector.getLocalPort();
+        this.slowHeaders = SlowHeaders.watch(connector, drain, config.uploadGraceDuration());
     }
 
     /**
@@ -117,11 +120,12 @@ final class Transport implements AutoCloseable {
     @Override
     public void close() {
         drain.begin();
-        connector.shutdown();
+        CompletableFuture<Void> _ = connector.shutdown();
         connector.close();
         if (!drain.await(config.drainDuration())) {
             LOG.warn("Stopping with {} requests unanswered after {}", drain.inFlight(), config.drainDuration());
         }
+        slowHeaders.close();
         javalin.stop();
     }
 }

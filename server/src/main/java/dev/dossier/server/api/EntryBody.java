@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A line of the access log as the API shows it. */
 record EntryBody(
         String type,
-        String fileId,
+        @Nullable String fileId,
         @Nullable String sessionId,
         @Nullable String actor,
         Instant at,

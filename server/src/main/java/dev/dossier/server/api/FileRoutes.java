@@ -1,7 +1,6 @@
 package dev.dossier.server.api;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.dossier.errors.InvalidValueException;
 import dev.dossier.files.ConversationFileManager;
 import dev.dossier.files.Edited;
 import dev.dossier.files.FileEdit;
@@ -14,6 +13,7 @@ import dev.dossier.files.StoredFile;
 import dev.dossier.server.http.Json;
 import dev.dossier.server.http.Query;
 import dev.dossier.server.http.UploadPace;
+import dev.dossier.sessions.PageLimit;
 import dev.dossier.sessions.SessionId;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** Files, but for their content. */
 final class FileRoutes {
     private static final int LOG_LIMIT = 100;
-    private static final int LARGEST_LOG_LIMIT = 1000;
 
     private final Callers callers;
     private final Uploads uploads;
@@ -51,7 +50,7 @@ final class FileRoutes {
                 Query.flag(ctx, "include_deleted"),
                 FileQuery.Sort.parse(Query.text(ctx, "sort", "date")),
                 FileQuery.Order.parse(Query.text(ctx, "order", "desc")),
-                Query.number(ctx, "limit", FileQuery.DEFAULT_LIMIT),
+                Query.number(ctx, "limit", PageLimit.DEFAULT),
                 Query.text(ctx, "cursor"));
         FileListing page = callers.files(ctx).list(query);
         List<FileBody> files = page.files().stream().map(FileBody::of).toList();
@@ -65,8 +64,7 @@ final class FileRoutes {
     void edit(Context ctx) {
         FileId id = Callers.file(ctx);
         Fields fields = Fields.of(ctx, pace);
-        FileEdit edit = new FileEdit(name(fields), fields.notes());
-        Edited edited = callers.files(ctx).edit(id, edit);
+        Edited edited = callers.files(ctx).edit(id, edit(fields));
         Json.answer(
                 ctx,
                 200,
@@ -112,15 +110,17 @@ final class FileRoutes {
 
     void accessLog(Context ctx) {
         int limit = Query.number(ctx, "limit", LOG_LIMIT);
-        if (limit < 1 || limit > LARGEST_LOG_LIMIT) {
-            throw new InvalidValueException("limit", "The limit must be from 1 to " + LARGEST_LOG_LIMIT + ".");
-        }
         Json.answer(
                 ctx,
                 200,
                 new LogBody(callers.files(ctx).accessLog(Callers.file(ctx), limit).stream()
                         .map(EntryBody::of)
                         .toList()));
+    }
+
+    @SuppressWarnings("NullAway") // a record's class file does not say that its values may be null
+    private static FileEdit edit(Fields fields) {
+        return new FileEdit(name(fields), fields.notes());
     }
 
     private static @Nullable FileName name(Fields fields) {

@@ -6,6 +6,7 @@ import dev.dossier.files.FilesAtEnd;
 import dev.dossier.files.SessionEnd;
 import dev.dossier.server.http.Json;
 import dev.dossier.server.http.Query;
+import dev.dossier.sessions.PageLimit;
 import dev.dossier.sessions.Session;
 import dev.dossier.sessions.SessionId;
 import dev.dossier.sessions.SessionListing;
@@ -16,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Conversations. */
 final class SessionRoutes {
-    private static final int DEFAULT_LIMIT = 50;
-
     private final Callers callers;
 
     SessionRoutes(Callers callers) {
@@ -26,7 +25,7 @@ final class SessionRoutes {
 
     void list(Context ctx) {
         SessionListing page =
-                callers.sessions(ctx).list(Query.number(ctx, "limit", DEFAULT_LIMIT), Query.text(ctx, "cursor"));
+                callers.sessions(ctx).list(Query.number(ctx, "limit", PageLimit.DEFAULT), Query.text(ctx, "cursor"));
         List<SessionBody> sessions =
                 page.sessions().stream().map(SessionBody::of).toList();
         Json.answer(ctx, 200, new PageBody(sessions, page.nextCursor(), page.totalSessions()));

@@ -1,10 +1,10 @@
 package dev.dossier.server.http;
 
 import dev.dossier.errors.MalformedException;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
 import org.apache.commons.fileupload2.core.AbstractFileUpload;
 import org.apache.commons.fileupload2.core.FileItemInput;
 import org.apache.commons.fileupload2.core.FileItemInputIterator;
@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A {@code multipart/form-data} body, part after part as it comes; no part is held in memory or on disk here. */
 public final class MultipartBody {
     private static final int PART_HEADERS_LIMIT_BYTES = 16 * 1024;
+    private static final int BUFFER_BYTES = 64 * 1024;
     private static final int PARTS_LIMIT = 10_000;
 
     /** One part of the body. Its content is good until the next part is asked for. */
@@ -98,16 +99,9 @@ public final class MultipartBody {
         };
     }
 
-    /** Browsers escape three characters of a name and nothing else. */
     private static @Nullable String fileName(FileItemInput item) {
-        try {
-            String name = item.getName();
-            return name == null
-                    ? null
-                    : name.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n");
-        } catch (InvalidPathException e) {
-            return e.getInput();
-        }
+        String disposition = item.getHeaders().getHeader(AbstractFileUpload.CONTENT_DISPOSITION);
+        return disposition == null ? null : PartDisposition.fileName(disposition);
     }
 
     private RequestContext source() {
@@ -129,7 +123,7 @@ public final class MultipartBody {
 
             @Override
             public InputStream getInputStream() {
-                return body;
+                return new BufferedInputStream(body, BUFFER_BYTES); // the parser reads in small steps
             }
 
             @Override

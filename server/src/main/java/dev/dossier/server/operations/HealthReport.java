@@ -11,8 +11,13 @@ import java.time.Instant;
  * @param components what the server is made of
  */
 record HealthReport(String status, Instant timestamp, Components components) {
-    /** The parts of the server. */
-    record Components(Database database, String backend) {}
+    /**
+     * The parts of the server.
+     *
+     * @param storage {@code healthy}, {@code read_only}, or how many files are quarantined
+     * @param backend {@code healthy}, or {@code draining} when the server is about to stop
+     */
+    record Components(Database database, String storage, String backend) {}
 
     /**
      * The database.
@@ -22,19 +27,41 @@ record HealthReport(String status, Instant timestamp, Components components) {
      */
     record Database(String conversationFiles, String schemaVersion) {}
 
-    static HealthReport of(Health health, boolean draining, Instant now) {
-        String status = switch (health.conversationFiles()) {
-            case HEALTHY -> draining ? "degraded" : "healthy";
+    /**
+     * What the look showed.
+     *
+     * @param databaseName where the database is: that is nobody's concern outside, so the report does not say it
+     */
+    static HealthReport of(Health health, String databaseName, boolean draining, Instant now) {
+        Database database = new Database(files(health, databaseName), health.schemaVersion());
+        String storage = storage(health);
+        boolean sound = storage.equals("healthy") && !draining;
+        String status = switch (health.database()) {
+            case HEALTHY -> sound ? "healthy" : "degraded";
             case NOT_INITIALIZED -> "degraded";
             case ERROR -> "unhealthy";
         };
-        String files = switch (health.conversationFiles()) {
+        return new HealthReport(status, now, new Components(database, storage, draining ? "draining" : "healthy"));
+    }
+
+    private static String files(Health health, String databaseName) {
+        return switch (health.database()) {
             case HEALTHY -> "healthy";
             case NOT_INITIALIZED -> "not_initialized";
-            case ERROR -> "error: " + health.error().orElse("the database cannot be used");
+            case ERROR -> "error: " + problem(health).replace(databaseName, "the database");
         };
-        Database database = new Database(files, health.schemaVersion());
-        return new HealthReport(status, now, new Components(database, draining ? "draining" : "healthy"));
+    }
+
+    private static String problem(Health health) {
+        String problem = health.problem();
+        return problem == null ? "the database cannot be used" : problem;
+    }
+
+    private static String storage(Health health) {
+        if (health.quarantinedFiles() > 0) {
+            return "quarantined files: " + health.quarantinedFiles();
+        }
+        return health.readOnly() ? "read_only" : "healthy";
     }
 
     int httpStatus() {

@@ -38,7 +38,8 @@ public final class Operations {
 
     /** Looks at the database now, and changes nothing. */
     private void health(Context ctx) {
-        HealthReport report = HealthReport.of(dossier.health(), drain.isDraining(), Instant.now());
+        HealthReport report =
+                HealthReport.of(dossier.health(), dossier.databaseName(), drain.isDraining(), Instant.now());
         Json.answer(ctx, report.httpStatus(), report);
     }
 
@@ -51,7 +52,7 @@ public final class Operations {
         if (drain.isDraining()) {
             throw notReady("The server is stopping.");
         }
-        if (dossier.health().conversationFiles() != Health.State.HEALTHY) {
+        if (dossier.health().database() != Health.State.HEALTHY) {
             throw notReady("The database is not ready. GET /api/health says why.");
         }
         Json.answer(ctx, 200, Map.of("status", "ready"));

@@ -92,13 +92,13 @@ public final class ServerMetrics implements Transfers {
     @Override
     public void uploaded(long sizeBytes) {
         uploads.increment();
-        uploadedBytes.increment(sizeBytes);
+        uploadedBytes.increment((double) sizeBytes);
     }
 
     @Override
     public void downloaded(long sizeBytes) {
         downloads.increment();
-        downloadedBytes.increment(sizeBytes);
+        downloadedBytes.increment((double) sizeBytes);
     }
 
     /** Everything, as Prometheus reads it. */

@@ -3,16 +3,13 @@ package dev.dossier.server.operations;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
+import org.sqlite.SQLiteException;
 
 /**
  * Counts failures in which the database refused a row. None is ever expected: each is a defect that the database kept from
  * doing harm. They are told by code, never by text.
  */
 final class Violations {
-    private static final int SQLITE_FOREIGN_KEY = 787;
-    private static final int SQLITE_PRIMARY_KEY = 1555;
-    private static final int SQLITE_UNIQUE = 2067;
-
     private final Counter foreignKey;
     private final Counter unique;
 
@@ -30,13 +27,13 @@ final class Violations {
         }
     }
 
-    private void count(SQLException e) {
-        String state = String.valueOf(e.getSQLState());
-        int code = e.getErrorCode();
-        if (code == SQLITE_FOREIGN_KEY || state.equals("23503")) {
-            foreignKey.increment();
-        } else if (code == SQLITE_UNIQUE || code == SQLITE_PRIMARY_KEY || state.equals("23505")) {
-            unique.increment();
+    private void count(SQLException refused) {
+        if (refused instanceof SQLiteException e) {
+            switch (e.getResultCode()) {
+                case SQLITE_CONSTRAINT_FOREIGNKEY -> foreignKey.increment();
+                case SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY -> unique.increment();
+                default -> {}
+            }
         }
     }
 

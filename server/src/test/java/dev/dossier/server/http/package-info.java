@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dossier.server.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dossier.server.operations;
+
+import org.jspecify.annotations.NullMarked;

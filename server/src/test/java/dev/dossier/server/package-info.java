@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dossier.server;
+
+import org.jspecify.annotations.NullMarked;
