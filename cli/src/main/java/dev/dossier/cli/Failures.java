@@ -11,9 +11,11 @@ import dev.dossier.server.PortUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -43,12 +45,22 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
     @Override
     public int handleParseException(ParameterException failure, String[] arguments) {
-        terminal.note("dossier: " + failure.getMessage());
-        if (!UnmatchedArgumentException.printSuggestions(failure, terminal.err())) {
-            terminal.note("Try \"%s --help\"."
-                    .formatted(failure.getCommandLine().getCommandSpec().qualifiedName()));
-        }
+        CommandSpec command = failure.getCommandLine().getCommandSpec();
+        String problem = failure instanceof UnmatchedArgumentException unmatched
+                ? unknown(unmatched.getUnmatched().getFirst(), command)
+                : said(failure) + ".";
+        terminal.note("dossier: %s Try \"%s --help\".".formatted(problem, command.qualifiedName()));
         return Exit.USAGE.code();
+    }
+
+    private static String unknown(String word, CommandSpec command) {
+        boolean option = word.startsWith("-");
+        Set<String> known =
+                option ? command.optionsMap().keySet() : command.subcommands().keySet();
+        String suggestion =
+                Suggestion.of(word, known).map(" Did you mean %s?"::formatted).orElse("");
+        String kind = option ? "option" : command.subcommands().isEmpty() ? "argument" : "command";
+        return "Unknown %s \"%s\".%s".formatted(kind, word, suggestion);
     }
 
     private static Exit exit(Exception failure) {

@@ -1,8 +1,10 @@
 package dev.dossier.cli;
 
+import dev.dossier.cli.database.BackupCommand;
 import dev.dossier.cli.database.InitCommand;
 import dev.dossier.cli.database.NewMigrationCommand;
 import dev.dossier.cli.database.PlanCommand;
+import dev.dossier.cli.database.RollbackCommand;
 import dev.dossier.cli.database.StatusCommand;
 import dev.dossier.cli.database.VerifyCommand;
 import dev.dossier.cli.files.GetCommand;
@@ -17,37 +19,40 @@ import dev.dossier.cli.settings.SettingFlags;
 import dev.dossier.cli.terminal.Terminal;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /** The program: assembles the command {@code dossier} and runs it. */
 public final class Main {
     private final Terminal terminal;
-    private final CommandLine dossier;
+    private final Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
 
     private Main(Terminal terminal) {
         this.terminal = terminal;
-        Failures failures = new Failures(terminal);
-        dossier = new CommandLine(new DossierCommand(terminal, failures));
-        add(ServeCommand::new, Scope.STORE, Scope.SERVER);
-        add(InitCommand::new, Scope.STORE);
-        add(StatusCommand::new, Scope.STORE);
-        add(VerifyCommand::new, Scope.STORE);
-        add(PlanCommand::new, Scope.STORE);
-        add(ConfigCommand::new, Scope.values());
-        add(PutCommand::new, Scope.CLIENT);
-        add(GetCommand::new, Scope.CLIENT);
-        add(ListCommand::new, Scope.CLIENT);
-        add(RemoveCommand::new, Scope.CLIENT);
-        add(RestoreFileCommand::new, Scope.CLIENT);
-        dossier.addSubcommand(new NewMigrationCommand(terminal));
-        dossier.addSubcommand(new CommandLine(new TestCommand()).setUnmatchedArgumentsAllowed(true));
-        dossier.addSubcommand(new RehearseCommand());
-        dossier.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
-        dossier.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
-        dossier.setExecutionExceptionHandler(failures);
-        dossier.setParameterExceptionHandler(failures);
+        add("serve", ServeCommand::new, Scope.STORE, Scope.SERVER);
+        add("init", InitCommand::new, Scope.STORE);
+        add("status", StatusCommand::new, Scope.STORE);
+        add("verify", VerifyCommand::new, Scope.STORE);
+        add("plan", PlanCommand::new, Scope.STORE);
+        add("rollback", RollbackCommand::new, Scope.STORE);
+        add("backup", BackupCommand::new, Scope.STORE);
+        add("config", ConfigCommand::new, Scope.values());
+        add("put", PutCommand::new, Scope.CLIENT);
+        add("get", GetCommand::new, Scope.CLIENT);
+        add("ls", ListCommand::new, Scope.CLIENT);
+        add("rm", RemoveCommand::new, Scope.CLIENT);
+        add("restore-file", RestoreFileCommand::new, Scope.CLIENT);
+        commands.put("new-migration", () -> new CommandLine(new NewMigrationCommand(terminal)));
+        commands.put("test", () -> new CommandLine(new TestCommand()).setUnmatchedArgumentsAllowed(true));
+        commands.put("rehearse", () -> new CommandLine(new RehearseCommand()));
     }
 
     /** Runs the command line of the process and ends the process with its exit code. */
@@ -57,13 +62,32 @@ public final class Main {
 
     /** Runs a command line in the surroundings given, and answers its exit code. */
     static int run(Terminal terminal, String... arguments) {
-        return new Main(terminal).dossier.execute(arguments);
+        return new Main(terminal).assembled(arguments).execute(arguments);
     }
 
-    private void add(BiFunction<Terminal, SettingFlags, Callable<Integer>> command, Scope... scopes) {
-        SettingFlags flags = new SettingFlags(terminal, scopes);
-        CommandLine line = new CommandLine(command.apply(terminal, flags));
-        flags.addTo(line.getCommandSpec());
-        dossier.addSubcommand(line);
+    /** The command with those subcommands that the arguments may mean: describing all of them takes long. */
+    private CommandLine assembled(String... arguments) {
+        Failures failures = new Failures(terminal);
+        CommandLine dossier = new CommandLine(new DossierCommand(terminal, failures));
+        Set<String> meant = new LinkedHashSet<>(commands.keySet());
+        meant.retainAll(List.of(arguments));
+        for (String name : meant.isEmpty() ? commands.keySet() : meant) {
+            dossier.addSubcommand(
+                    name, Objects.requireNonNull(commands.get(name)).get());
+        }
+        dossier.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+        dossier.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+        dossier.setExecutionExceptionHandler(failures);
+        dossier.setParameterExceptionHandler(failures);
+        return dossier;
+    }
+
+    private void add(String name, BiFunction<Terminal, SettingFlags, Callable<Integer>> command, Scope... scopes) {
+        commands.put(name, () -> {
+            SettingFlags flags = new SettingFlags(terminal, scopes);
+            CommandLine line = new CommandLine(command.apply(terminal, flags));
+            flags.addTo(line.getCommandSpec());
+            return line;
+        });
     }
 }

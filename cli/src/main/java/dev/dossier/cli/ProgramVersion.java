@@ -9,6 +9,8 @@ final class ProgramVersion implements IVersionProvider {
     public String[] getVersion() {
         String version = Optional.ofNullable(ProgramVersion.class.getPackage().getImplementationVersion())
                 .orElse("in development");
-        return new String[] {"dossier " + version + " (Java " + Runtime.version().feature() + ")"};
+        return new String[] {
+            "dossier " + version + " (Java " + Runtime.version().feature() + ")"
+        };
     }
 }

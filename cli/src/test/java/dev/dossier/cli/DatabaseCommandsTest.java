@@ -2,6 +2,10 @@ package dev.dossier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dossier.Dossier;
+import dev.dossier.DossierConfig;
+import dev.dossier.files.NewFile;
+import dev.dossier.sessions.SessionId;
 import dev.dossier.testkit.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,7 +100,10 @@ class DatabaseCommandsTest {
         Cli.Said init = run("init");
         assertThat(init.exit()).isEqualTo(3);
         assertThat(init.out()).isEmpty();
-        assertThat(init.err()).startsWith("dossier: Database initialization failed").contains("dossier.db").hasLineCount(1);
+        assertThat(init.err())
+                .startsWith("dossier: Database initialization failed")
+                .contains("dossier.db")
+                .hasLineCount(1);
         Cli.Said status = run("status", "--json");
         assertThat(status.exit()).isEqualTo(1);
         assertThat(status.json().get("verification").get("ok").asBoolean()).isFalse();
@@ -108,8 +115,55 @@ class DatabaseCommandsTest {
         Cli.Said said = Cli.in(directory).run("new-migration", "add tags", "--directory", "migrations", "--json");
         assertThat(said.exit()).isZero();
         assertThat(said.json().get("version").asString()).isEqualTo("001");
-        assertThat(Files.list(migrations)).hasSize(said.json().get("files").size());
-        assertThat(Cli.in(directory).run("new-migration", "%%%", "--directory", "migrations").exit()).isEqualTo(3);
+        assertThat(migrations.toFile().list()).hasSize(said.json().get("files").size());
+        assertThat(Cli.in(directory)
+                        .run("new-migration", "%%%", "--directory", "migrations")
+                        .exit())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void bytesThatAreMissingAreAFinding() throws IOException {
+        run("init");
+        try (Dossier dossier = Dossier.open(DossierConfig.in(data.path()))) {
+            dossier.initialize();
+            dossier.files().createText(SessionId.of("s"), NewFile.named("a.txt"), "a");
+        }
+        assertThat(run("verify", "--deep").out()).contains("there and are right");
+        Path blob = data.files().stream()
+                .filter(file -> file.toString().contains("/blobs/"))
+                .findFirst()
+                .orElseThrow();
+        Files.delete(blob);
+        Cli.Said said = run("verify", "--json");
+        assertThat(said.exit()).isEqualTo(1);
+        assertThat(said.json().get("content").get(0).get("problem").asString()).contains("missing");
+        assertThat(run("verify").out()).contains("is missing");
+    }
+
+    @Test
+    void migrationsAreTakenBackAfterABackup() {
+        run("init");
+        Cli.Said said = run("rollback", "001", "--json");
+        assertThat(said.exit()).isZero();
+        assertThat(said.json().get("schema_version").asString()).isEqualTo("001");
+        assertThat(said.json().get("undone").get(0).asString()).isNotEqualTo("001");
+        assertThat(Path.of(said.json().get("backup").asString())).exists();
+        assertThat(run("status", "--json").json().get("pending")).isNotEmpty();
+        assertThat(run("verify").out()).contains("not checked");
+        assertThat(run("init").exit()).isZero();
+        assertThat(run("rollback", "001").out()).contains("schema version 001", "backup");
+        assertThat(run("rollback", "999").exit()).isEqualTo(3);
+    }
+
+    @Test
+    void theDatabaseIsBackedUpToANewFile() {
+        run("init");
+        Cli.Said said = run("backup", "copy.db");
+        assertThat(said.exit()).isZero();
+        assertThat(said.out()).contains("copy.db");
+        assertThat(directory.resolve("copy.db")).isNotEmptyFile();
+        assertThat(run("backup", "copy.db").exit()).isEqualTo(3);
     }
 
     private Cli.Said run(String command, String... more) {

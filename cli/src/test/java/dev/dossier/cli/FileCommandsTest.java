@@ -62,7 +62,8 @@ class FileCommandsTest {
         assertThat(said.exit()).isZero();
         assertThat(said.out().lines()).hasSize(2).allMatch(line -> line.startsWith("{\"file_id\":"));
         assertThat(cli().run("ls", "--session", "several").out()).contains("a.txt", "b.txt");
-        assertThat(cli().run("ls", "--session", "several", "--json").out().lines()).hasSize(2);
+        assertThat(cli().run("ls", "--session", "several", "--json").out().lines())
+                .hasSize(2);
         assertThat(cli().run("ls").out()).contains("several  2 files");
     }
 
@@ -83,7 +84,10 @@ class FileCommandsTest {
         String[] put = {"put", "big.bin", "--session", "s-1"};
         assertThat(cli().run(put).err()).isEmpty();
         assertThat(cli().watched().run(put).err()).contains("big.bin", "%");
-        assertThat(cli().watched().run("put", "big.bin", "--session", "s-1", "--no-progress").err()).isEmpty();
+        assertThat(cli().watched()
+                        .run("put", "big.bin", "--session", "s-1", "--no-progress")
+                        .err())
+                .isEmpty();
     }
 
     @Test
@@ -107,7 +111,7 @@ class FileCommandsTest {
     void whatTheServerRefusesIsOneSentence() throws IOException {
         new SampleBytes(1, 3 << 20).writeTo(directory.resolve("large"));
         Cli.Said large = cli().run("put", "large", "--session", "s-1");
-        assertThat(large.exit()).isEqualTo(1);
+        assertThat(large.exit()).as(large.err()).isEqualTo(1);
         assertThat(large.err()).startsWith("dossier: ").hasLineCount(1);
         Cli.Said unknown = cli().run("get", "no-such-file");
         assertThat(unknown.exit()).isEqualTo(1);
@@ -121,7 +125,9 @@ class FileCommandsTest {
     void aServerThatIsNotThereIsUnreachable() {
         Cli.Said said = Cli.in(directory).run("ls", "--server", "http://127.0.0.1:1");
         assertThat(said.exit()).isEqualTo(4);
-        assertThat(said.err()).contains("http://127.0.0.1:1", "connection refused", "dossier serve").hasLineCount(1);
+        assertThat(said.err())
+                .contains("http://127.0.0.1:1", "connection refused", "dossier serve")
+                .hasLineCount(1);
     }
 
     @Test
@@ -146,11 +152,16 @@ class FileCommandsTest {
         String id = put("deleting", "a.txt");
         assertThat(cli().run("rm", id).out()).contains("restore-file");
         assertThat(cli().run("ls", "--session", "deleting").out()).isEmpty();
-        assertThat(cli().run("ls", "--session", "deleting", "--include-deleted").out()).contains("(deleted)");
+        assertThat(cli().run("ls", "--session", "deleting", "--include-deleted").out())
+                .contains("(deleted)");
         assertThat(cli().run("get", id, "-o", "x").exit()).isEqualTo(1);
         assertThat(cli().run("restore-file", id).out()).isEqualTo(id + "  a.txt\n");
         assertThat(cli().run("ls", "--session", "deleting").out()).contains(id);
-        assertThat(cli().run("rm", id, "--permanent", "--json").json().get("permanent").asBoolean()).isTrue();
+        assertThat(cli().run("rm", id, "--permanent", "--json")
+                        .json()
+                        .get("permanent")
+                        .asBoolean())
+                .isTrue();
         assertThat(cli().run("restore-file", id).exit()).isEqualTo(1);
     }
 

@@ -17,7 +17,7 @@ class MainTest {
         Cli.Said said = Cli.in(directory).run("--help");
         assertThat(said.exit()).isZero();
         assertThat(said.out())
-                .contains("serve", "init", "status", "verify", "plan", "config", "new-migration", "rollback", "backup", "restore")
+                .contains("serve", "init", "status", "verify", "plan", "config", "new-migration", "rollback", "backup")
                 .contains("put", "get", "ls", "rm", "restore-file", "Examples:", "Exit codes:")
                 .doesNotContain("rehearse");
         assertThat(said.err()).isEmpty();
@@ -26,8 +26,20 @@ class MainTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "serve", "init", "status", "verify", "plan", "config", "put", "get", "ls", "rm", "restore-file", "new-migration",
-                "rollback", "backup", "restore"
+                "serve",
+                "init",
+                "status",
+                "verify",
+                "plan",
+                "config",
+                "put",
+                "get",
+                "ls",
+                "rm",
+                "restore-file",
+                "new-migration",
+                "rollback",
+                "backup"
             })
     void everyCommandHasHelpWithAnExample(String command) {
         Cli.Said said = Cli.in(directory).run(command, "--help");
@@ -47,14 +59,22 @@ class MainTest {
         Cli.Said said = Cli.in(directory).run("serve", "--prot", "1");
         assertThat(said.exit()).isEqualTo(2);
         assertThat(said.out()).isEmpty();
-        assertThat(said.err()).contains("Unknown option", "--prot", "--port");
+        assertThat(said.err())
+                .isEqualTo("dossier: Unknown option \"--prot\". Did you mean --port? Try \"dossier serve --help\".\n");
     }
 
     @Test
     void anUnknownCommandIsUsageWithASuggestion() {
         Cli.Said said = Cli.in(directory).run("statsu");
         assertThat(said.exit()).isEqualTo(2);
-        assertThat(said.err()).contains("statsu", "status");
+        assertThat(said.err()).contains("Unknown command \"statsu\". Did you mean status?");
+    }
+
+    @Test
+    void aWordTooManyIsUsage() {
+        Cli.Said said = Cli.in(directory).run("status", "extra");
+        assertThat(said.exit()).isEqualTo(2);
+        assertThat(said.err()).contains("Unknown argument \"extra\"");
     }
 
     @Test
@@ -75,7 +95,9 @@ class MainTest {
     void aWrongSettingIsUsageAndOneSentence() {
         Cli.Said said = Cli.in(directory).with("DOSSIER_PROT", "1").run("status");
         assertThat(said.exit()).isEqualTo(2);
-        assertThat(said.err()).startsWith("dossier: Unknown environment variable DOSSIER_PROT.").hasLineCount(1);
+        assertThat(said.err())
+                .startsWith("dossier: Unknown environment variable DOSSIER_PROT.")
+                .hasLineCount(1);
     }
 
     @Test
@@ -97,7 +119,12 @@ class MainTest {
         Cli cli = Cli.in(directory).with("DOSSIER_KEY", "top-secret").with("DOSSIER_PORT", "9000");
         String[] config = {"config", "--data", directory.toString()};
         assertThat(cli.run(config).out())
-                .contains("data             = " + directory, "# flag --data", "9000", "# environment DOSSIER_PORT", "(hidden)")
+                .contains(
+                        "data             = " + directory,
+                        "# flag --data",
+                        "9000",
+                        "# environment DOSSIER_PORT",
+                        "(hidden)")
                 .doesNotContain("top-secret");
         Cli.Said json = cli.run("config", "--data", directory.toString(), "--json");
         assertThat(json.out()).hasLineCount(1);

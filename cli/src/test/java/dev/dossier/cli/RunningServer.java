@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 
 /** {@code dossier serve} in this process, on a free port, until it is closed. */
 final class RunningServer implements AutoCloseable {
-    private static final Pattern READY = Pattern.compile("Dossier is ready at (http://\\S+) \\(schema (\\d{3}), sqlite, \\d+\\.\\d\\d s\\)");
+    private static final Pattern READY =
+            Pattern.compile("Dossier is ready at (http://\\S+) \\(schema (\\d{3}), sqlite, \\d+\\.\\d\\d s\\)");
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -24,8 +25,8 @@ final class RunningServer implements AutoCloseable {
         List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0", "--data", data.toString()));
         arguments.addAll(List.of(more));
         thread = Thread.ofPlatform()
-                .start(() -> exit.complete(
-                        Main.run(Cli.in(data).terminal(out, err), arguments.toArray(String[]::new))));
+                .start(() ->
+                        exit.complete(Main.run(Cli.in(data).terminal(out, err), arguments.toArray(String[]::new))));
         while (out.size() == 0 && thread.isAlive()) {
             Thread.sleep(Duration.ofMillis(10));
         }

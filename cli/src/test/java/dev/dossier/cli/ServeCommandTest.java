@@ -27,7 +27,13 @@ class ServeCommandTest {
     void aPortThatIsTakenIsOneSentence() throws InterruptedException {
         try (RunningServer server = RunningServer.on(directory.resolve("a"))) {
             String port = Integer.toString(URI.create(server.address()).getPort());
-            Cli.Said said = Cli.in(directory).run("serve", "--port", port, "--data", directory.resolve("b").toString());
+            Cli.Said said = Cli.in(directory)
+                    .run(
+                            "serve",
+                            "--port",
+                            port,
+                            "--data",
+                            directory.resolve("b").toString());
             assertThat(said.exit()).isEqualTo(1);
             assertThat(said.out()).isEmpty();
             assertThat(said.err()).contains(port).hasLineCount(1);
@@ -36,7 +42,8 @@ class ServeCommandTest {
 
     @Test
     void othersAreKeptOutWhileNobodyHasToSayWhoTheyAre() {
-        Cli.Said said = Cli.in(directory).run("serve", "--host", "0.0.0.0", "--port", "0", "--data", directory.toString());
+        Cli.Said said =
+                Cli.in(directory).run("serve", "--host", "0.0.0.0", "--port", "0", "--data", directory.toString());
         assertThat(said.exit()).isEqualTo(2);
         assertThat(said.err()).contains("0.0.0.0").hasLineCount(1);
     }
@@ -47,12 +54,15 @@ class ServeCommandTest {
         Cli.Said said = Cli.in(directory).run("serve", "--port", "0", "--data", directory.toString());
         assertThat(said.exit()).isEqualTo(3);
         assertThat(said.out()).isEmpty();
-        assertThat(said.err()).startsWith("dossier: Database initialization failed").hasLineCount(1);
+        assertThat(said.err())
+                .startsWith("dossier: Database initialization failed")
+                .hasLineCount(1);
     }
 
     @Test
     void theRehearsalGoesThroughEverything() {
-        Cli.Said said = Cli.in(directory).run("rehearse", directory.resolve("new").toString());
+        Cli.Said said =
+                Cli.in(directory).run("rehearse", directory.resolve("new").toString());
         assertThat(said.exit()).as(said.err()).isZero();
         assertThat(directory.resolve("new/a.txt")).hasContent("rehearsal");
     }

@@ -52,7 +52,13 @@ public final class StatusCommand implements Callable<Integer> {
         boolean absent = verification.version().equals(Schema.UNKNOWN);
         List<String> pending = plan.pending().stream().map(Migration::version).toList();
         String health = absent ? "not initialised" : verification.message();
-        show(dossier, verification.database(), verification.version(), pending, FindingsObject.of(verification), health);
+        show(
+                dossier,
+                verification.database(),
+                verification.version(),
+                pending,
+                FindingsObject.of(verification),
+                health);
         return (absent || verification.ok() ? Exit.DONE : Exit.FINDING).code();
     }
 

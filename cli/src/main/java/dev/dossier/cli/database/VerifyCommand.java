@@ -1,10 +1,10 @@
 package dev.dossier.cli.database;
 
 import dev.dossier.Dossier;
+import dev.dossier.blobs.ContentCheck;
 import dev.dossier.cli.settings.SettingFlags;
 import dev.dossier.cli.terminal.Exit;
 import dev.dossier.cli.terminal.Terminal;
-import dev.dossier.schema.Schema;
 import dev.dossier.schema.Verification;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +18,14 @@ import picocli.CommandLine.Option;
 @Command(
         name = "verify",
         description = "Check every object of the schema and the presence of every file's bytes. Changes nothing.",
-        footer = {"", "Examples:", "  dossier verify", "  dossier verify --deep --json", "", "Exits with 1 on a finding."})
+        footer = {
+            "",
+            "Examples:",
+            "  dossier verify",
+            "  dossier verify --deep --json",
+            "",
+            "Exits with 1 on a finding."
+        })
 public final class VerifyCommand implements Callable<Integer> {
     private final Terminal terminal;
     private final SettingFlags flags;
@@ -36,31 +43,42 @@ public final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         try (Dossier dossier = Dossier.open(flags.settings().store())) {
             Verification schema = dossier.verify();
-            boolean readable = schema.missing().isEmpty() && !schema.version().equals(Schema.UNKNOWN);
-            List<String> content = readable
-                    ? dossier.verifyContent(deep).stream().map(Object::toString).toList()
-                    : List.of();
+            boolean current = schema.ok() && schema.version().equals(dossier.expectedVersion());
+            List<ContentCheck.Finding> content = current ? content(dossier) : List.of();
             boolean ok = schema.ok() && content.isEmpty();
-            terminal.show(object(schema, content, ok), text(schema, content));
+            terminal.show(object(schema, content, current), text(schema, content, current));
             return (ok ? Exit.DONE : Exit.FINDING).code();
         }
     }
 
-    private Map<String, Object> object(Verification schema, List<String> content, boolean ok) {
+    /** Opening a current database for its content changes nothing; an older one would be upgraded, and is left alone. */
+    private List<ContentCheck.Finding> content(Dossier dossier) {
+        dossier.initialize();
+        return dossier.verifyContent(deep);
+    }
+
+    private Map<String, Object> object(Verification schema, List<ContentCheck.Finding> content, boolean checked) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("database", schema.database());
         object.put("schema_version", schema.version());
         object.putAll(FindingsObject.of(schema));
-        object.put("ok", ok);
-        object.put("content", content);
+        object.put("ok", schema.ok() && content.isEmpty());
+        object.put("content_checked", checked);
+        object.put(
+                "content",
+                content.stream()
+                        .map(found -> Map.of("blob", found.key().value(), "problem", found.problem()))
+                        .toList());
         object.put("deep", deep);
         return object;
     }
 
-    private String text(Verification schema, List<String> content) {
+    private String text(Verification schema, List<ContentCheck.Finding> content, boolean checked) {
         List<String> lines = new ArrayList<>(List.of(schema.message()));
-        lines.addAll(content);
-        if (content.isEmpty() && schema.ok()) {
+        content.forEach(found -> lines.add(found.key().value() + " " + found.problem()));
+        if (!checked) {
+            lines.add("The bytes of files were not checked: that needs a sound database of this program's version");
+        } else if (content.isEmpty()) {
             lines.add(deep ? "The bytes of every file are there and are right" : "The bytes of every file are there");
         }
         return String.join("\n", lines);

@@ -44,7 +44,8 @@ final class Download {
         String received = HexFormat.of().formatHex(digest.digest());
         if (!etag.equals("\"" + received + "\"")) {
             throw new RemoteException.Damaged(
-                    "The content was altered on its way: it should be %s and is %s. Get it again.".formatted(etag, received));
+                    "The content was altered on its way: it should be %s and is %s. Get it again."
+                            .formatted(etag, received));
         }
         return received;
     }

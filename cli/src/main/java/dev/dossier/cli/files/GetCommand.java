@@ -17,7 +17,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "get",
         description = "Fetch a file.",
-        footer = {"", "Examples:", "  dossier get 5f0c…", "  dossier get 5f0c… -o report.pdf", "  dossier get 5f0c… -o - | tar x"})
+        footer = {
+            "",
+            "Examples:",
+            "  dossier get 5f0c…",
+            "  dossier get 5f0c… -o report.pdf",
+            "  dossier get 5f0c… -o - | tar x"
+        })
 public final class GetCommand implements Callable<Integer> {
     private static final String STANDARD_OUTPUT = "-";
 
@@ -30,8 +36,9 @@ public final class GetCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "Where to write it; - for standard output. Without this, the file's own name is used here, and"
-                    + " nothing is overwritten")
+            description =
+                    "Where to write it; - for standard output. Without this, the file's own name is used here, and"
+                            + " nothing is overwritten")
     private @Nullable String output;
 
     @Option(names = "--force", description = "Overwrite a file that has the same name")

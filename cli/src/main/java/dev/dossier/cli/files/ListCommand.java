@@ -64,7 +64,9 @@ public final class ListCommand implements Callable<Integer> {
         JsonNode page = remote.ask("GET", path);
         page.path(elements).forEach(show);
         while (page.path("next_cursor").isString()) {
-            page = remote.ask("GET", path + "&cursor=" + Remote.encoded(page.path("next_cursor").asString()));
+            page = remote.ask(
+                    "GET",
+                    path + "&cursor=" + Remote.encoded(page.path("next_cursor").asString()));
             page.path(elements).forEach(show);
         }
     }

@@ -16,7 +16,12 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "put",
         description = "Send files to a session; it is created when it does not exist.",
-        footer = {"", "Examples:", "  dossier put report.pdf notes.md --session s-1", "  tar c src | dossier put - --name src.tar --session s-1"})
+        footer = {
+            "",
+            "Examples:",
+            "  dossier put report.pdf notes.md --session s-1",
+            "  tar c src | dossier put - --name src.tar --session s-1"
+        })
 public final class PutCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
 

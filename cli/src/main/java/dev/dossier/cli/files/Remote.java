@@ -55,7 +55,10 @@ record Remote(URI server, Optional<String> key, HttpClient client) implements Au
 
     /** Asks without a body and answers the JSON, or an empty object where the server answers nothing. */
     JsonNode ask(String method, String path) {
-        return json(send(request(path).timeout(ANSWER_LIMIT).method(method, BodyPublishers.noBody()).build()));
+        return json(send(request(path)
+                .timeout(ANSWER_LIMIT)
+                .method(method, BodyPublishers.noBody())
+                .build()));
     }
 
     /**

@@ -1,7 +1,10 @@
 package dev.dossier.cli.files;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
 
 /** Why a server could not be asked, or what it refused. */
 public abstract sealed class RemoteException extends RuntimeException {
@@ -20,19 +23,25 @@ public abstract sealed class RemoteException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         Unreachable(URI server, IOException cause) {
-            super(
-                    "The server at %s could not be reached (%s). Start it with \"dossier serve\", or name another with --server."
-                            .formatted(server, reason(cause)),
-                    cause);
+            super(sentence(server, cause), cause);
         }
 
-        private static String reason(IOException cause) {
+        private static String sentence(URI server, IOException cause) {
             return switch (cause) {
-                case java.net.http.HttpConnectTimeoutException timeout -> "no connection in time";
-                case java.net.ConnectException refused -> "connection refused";
-                case java.net.http.HttpTimeoutException timeout -> "no answer in time";
-                default -> cause.getMessage() == null ? "connection lost" : cause.getMessage();
+                case HttpConnectTimeoutException timeout -> absent(server, "no connection in time");
+                case ConnectException refused -> absent(server, "connection refused");
+                case HttpTimeoutException timeout -> lost(server, "no answer in time");
+                default -> lost(server, String.valueOf(cause.getMessage()));
             };
+        }
+
+        private static String absent(URI server, String reason) {
+            return "The server at %s could not be reached: %s. Start it with \"dossier serve\", or name another with --server."
+                    .formatted(server, reason);
+        }
+
+        private static String lost(URI server, String reason) {
+            return "The connection to the server at %s was lost: %s. Try again.".formatted(server, reason);
         }
     }
 

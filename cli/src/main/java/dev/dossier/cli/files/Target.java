@@ -18,7 +18,6 @@ import java.util.UUID;
  */
 record Target(Path path, boolean overwrite) {
 
-
     /**
      * Writes the content.
      *
@@ -35,7 +34,8 @@ record Target(Path path, boolean overwrite) {
         Path partial = path.resolveSibling(".dossier-" + UUID.randomUUID() + ".part");
         partial.toFile().deleteOnExit();
         try {
-            try (OutputStream out = Files.newOutputStream(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            try (OutputStream out =
+                    Files.newOutputStream(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 download.to(out);
             }
             refuseOverwriting();

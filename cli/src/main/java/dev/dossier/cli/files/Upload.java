@@ -38,7 +38,11 @@ final class Upload {
         if (!stored.equals(sent)) {
             throw new RemoteException.Damaged(
                     "\"%s\" was altered on its way: %s was sent and %s is stored as file %s. Remove it and send it again."
-                            .formatted(source.name(), sent, stored, file.path("file_id").asString("?")));
+                            .formatted(
+                                    source.name(),
+                                    sent,
+                                    stored,
+                                    file.path("file_id").asString("?")));
         }
         return file;
     }

@@ -1,5 +1,7 @@
 package dev.dossier.cli.serve;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.dossier.Dossier;
 import dev.dossier.cli.settings.Setting;
 import dev.dossier.cli.settings.SettingFlags;
@@ -7,6 +9,7 @@ import dev.dossier.cli.settings.Settings;
 import dev.dossier.cli.terminal.Exit;
 import dev.dossier.cli.terminal.Terminal;
 import dev.dossier.server.DossierServer;
+import dev.dossier.server.Logging;
 import dev.dossier.server.ServerConfig;
 import dev.dossier.server.operations.ServerMetrics;
 import java.time.Duration;
@@ -15,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 
 /** {@code dossier serve}: runs the server until it is told to stop. */
@@ -45,7 +49,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = flags.settings();
-        Logs.choose(settings.text(Setting.LOG_FORMAT), settings.text(Setting.LOG_LEVEL));
+        configureLog(settings);
         ServerConfig config = ServerConfig.DEFAULT
                 .withAddress(settings.text(Setting.HOST), settings.port())
                 .withRequestIdle(settings.period(Setting.IDLE_TIMEOUT))
@@ -60,9 +64,19 @@ public final class ServeCommand implements Callable<Integer> {
         return Exit.DONE.code();
     }
 
+    private static void configureLog(Settings settings) {
+        boolean json = settings.text(Setting.LOG_FORMAT).equals("json");
+        Level level = Level.toLevel(settings.text(Setting.LOG_LEVEL));
+        Logging.configure(json ? Logging.Format.JSON : Logging.Format.PLAIN, false);
+        if (LoggerFactory.getLogger("dev.dossier") instanceof Logger log) {
+            log.setLevel(level);
+        }
+    }
+
     private void announce(Dossier dossier, DossierServer server) {
         String version = dossier.schemaVersion();
-        String database = dossier.config().databaseUrl().map(ServeCommand::product).orElse("sqlite");
+        String database =
+                dossier.config().databaseUrl().map(ServeCommand::product).orElse("sqlite");
         double seconds = Duration.between(processStart(), Instant.now()).toMillis() / 1000.0;
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("url", server.uri().toString());

@@ -36,7 +36,7 @@ final class StopSignal implements AutoCloseable {
         try {
             asked.await();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return; // the end is asked for in another way
         }
     }
 

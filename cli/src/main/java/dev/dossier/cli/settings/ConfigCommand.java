@@ -29,7 +29,9 @@ public final class ConfigCommand implements Callable<Integer> {
         StringJoiner text = new StringJoiner("\n");
         for (Chosen chosen : flags.settings().all()) {
             String key = chosen.setting().key();
-            object.put(key, Map.of("value", chosen.shown(), "origin", chosen.origin().toString()));
+            object.put(
+                    key,
+                    Map.of("value", chosen.shown(), "origin", chosen.origin().toString()));
             text.add("%-16s = %-24s # %s".formatted(key, chosen.shown(), chosen.origin()));
         }
         terminal.show(object, text.toString());

@@ -11,12 +11,20 @@ import java.util.Optional;
 public enum Setting {
     DATA(Scope.STORE, ValueType.PATH, "DIR", "dossier-data", "The directory of the files and of the database"),
     DATABASE_URL(
-            Scope.STORE, ValueType.TEXT, "URL", "", "The database, as jdbc:…; dossier.db in the data directory when empty"),
+            Scope.STORE,
+            ValueType.TEXT,
+            "URL",
+            "",
+            "The database, as jdbc:…; dossier.db in the data directory when empty"),
     BLOBS(Scope.STORE, ValueType.BLOBS, "URL", "", "Where the bytes are kept; the data directory when empty"),
     NODE(Scope.STORE, ValueType.NAME, "NAME", "local", "The name of this process in history and logs"),
     MAX_FILE_SIZE(Scope.STORE, ValueType.SIZE, "SIZE", "8GB", "The largest file; none for no limit"),
     ACCESS_MODE(
-            Scope.STORE, ValueType.ACCESS_MODE, "MODE", "disabled", "How far access is decided: disabled, log_only, enforced"),
+            Scope.STORE,
+            ValueType.ACCESS_MODE,
+            "MODE",
+            "disabled",
+            "How far access is decided: disabled, log_only, enforced"),
     RETENTION(Scope.STORE, ValueType.PERIOD, "TIME", "30d", "How long a deleted file can be restored"),
     AUDIT_RETENTION(Scope.STORE, ValueType.TIME_LIMIT, "TIME", "90d", "How long the access log is kept"),
     ORPHAN_GRACE(Scope.STORE, ValueType.PERIOD, "TIME", "1h", "How long bytes that no file uses are kept"),
@@ -24,10 +32,14 @@ public enum Setting {
     HOST(Scope.SERVER, ValueType.NAME, "HOST", "127.0.0.1", "The address to listen on"),
     PORT(Scope.SERVER, ValueType.PORT, "N", "8420", "The port to listen on; 0 for any free one"),
     IDLE_TIMEOUT(Scope.SERVER, ValueType.TIME_LIMIT, "TIME", "30s", "How long a connection may stand still"),
-    DRAIN_TIMEOUT(Scope.SERVER, ValueType.TIME_LIMIT, "TIME", "10s", "How long requests may take to end when the server stops"),
+    DRAIN_TIMEOUT(
+            Scope.SERVER,
+            ValueType.TIME_LIMIT,
+            "TIME",
+            "10s",
+            "How long requests may take to end when the server stops"),
     LOG_FORMAT(Scope.SERVER, ValueType.LOG_FORMAT, "FORMAT", "text", "How logs are written: text or json"),
-    LOG_LEVEL(
-            Scope.SERVER, ValueType.LOG_LEVEL, "LEVEL", "info", "What is logged: error, warn, info, debug or trace"),
+    LOG_LEVEL(Scope.SERVER, ValueType.LOG_LEVEL, "LEVEL", "info", "What is logged: error, warn, info, debug or trace"),
     SERVER(Scope.CLIENT, ValueType.ADDRESS, "URL", "http://127.0.0.1:8420", "The server that files are sent to"),
     KEY(Scope.CLIENT, ValueType.TEXT, "KEY", "", "The API key that is shown to the server");
 

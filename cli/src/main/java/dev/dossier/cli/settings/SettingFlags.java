@@ -31,7 +31,10 @@ public final class SettingFlags {
             if (scopes.contains(setting.scope())) {
                 String standard = setting.defaultValue().isEmpty() ? "" : " (default: " + setting.defaultValue() + ")";
                 command.addOption(flag(
-                        setting.flag(), setting.label(), setting.description() + standard, text -> given.put(setting, text)));
+                        setting.flag(),
+                        setting.label(),
+                        setting.description() + standard,
+                        text -> given.put(setting, text)));
             }
         }
         command.addOption(flag(
@@ -47,7 +50,8 @@ public final class SettingFlags {
      * @throws SettingException when something is unknown or impossible
      */
     public Settings settings() {
-        return Settings.decide(given, terminal.environment(), Optional.ofNullable(config).map(Path::of));
+        return Settings.decide(
+                given, terminal.environment(), Optional.ofNullable(config).map(Path::of));
     }
 
     private static OptionSpec flag(String name, String label, String description, Receiver receiver) {

@@ -56,8 +56,11 @@ public final class Settings {
         }
         flags.forEach((setting, text) -> said.put(setting, new Chosen(setting, text, new Origin.Flag(setting.flag()))));
 
-        Optional<Path> named = config.or(() -> Optional.ofNullable(environment.get(CONFIG_VARIABLE)).map(Path::of));
-        Path data = (Path) Optional.ofNullable(said.get(Setting.DATA)).orElseGet(() -> Chosen.byDefault(Setting.DATA)).value();
+        Optional<Path> named = config.or(
+                () -> Optional.ofNullable(environment.get(CONFIG_VARIABLE)).map(Path::of));
+        Path data = (Path) Optional.ofNullable(said.get(Setting.DATA))
+                .orElseGet(() -> Chosen.byDefault(Setting.DATA))
+                .value();
         chosen.putAll(named.map(file -> new PropertiesFile(file).read()).orElseGet(() -> inside(data)));
         chosen.putAll(said);
         chosen.values().forEach(Chosen::value);
@@ -118,7 +121,8 @@ public final class Settings {
         }
         Map<Setting, Chosen> lines = new PropertiesFile(file).read();
         if (lines.containsKey(Setting.DATA)) {
-            throw new SettingException("The key \"data\" in %s is impossible: the file is found through it.".formatted(file));
+            throw new SettingException(
+                    "The key \"data\" in %s is impossible: the file is found through it.".formatted(file));
         }
         return lines;
     }

@@ -56,7 +56,9 @@ enum ValueType {
             }
             Matcher size = SIZE_PATTERN.matcher(text.toUpperCase(Locale.ROOT));
             require(size.matches() && !size.group(1).matches("0+"));
-            int power = size.group(2).isEmpty() ? 0 : 1 + "KMGT".indexOf(size.group(2).charAt(0));
+            int power = size.group(2).isEmpty()
+                    ? 0
+                    : 1 + "KMGT".indexOf(size.group(2).charAt(0));
             return Math.multiplyExact(Long.parseLong(size.group(1)), 1L << (10 * power));
         }
     },
@@ -98,7 +100,8 @@ enum ValueType {
         @Override
         Object parse(String text) {
             URI address = URI.create(text);
-            require(address.getHost() != null && String.valueOf(address.getScheme()).matches("https?"));
+            require(address.getHost() != null
+                    && String.valueOf(address.getScheme()).matches("https?"));
             return address;
         }
     };

@@ -50,7 +50,9 @@ public final class Terminal {
                 new PrintStream(System.err, true, StandardCharsets.UTF_8),
                 System.getenv(),
                 Path.of(""),
-                Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent());
+                Optional.ofNullable(System.console())
+                        .filter(Console::isTerminal)
+                        .isPresent());
     }
 
     /** Standard input. */

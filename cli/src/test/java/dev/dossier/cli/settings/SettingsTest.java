@@ -44,7 +44,11 @@ class SettingsTest {
         assertThat(settings.text(Setting.HOST)).isEqualTo("file");
         assertThat(settings.all())
                 .extracting(chosen -> chosen.origin().toString())
-                .contains("flag --node", "environment DOSSIER_PORT", "file " + data.resolve("dossier.properties"), "default");
+                .contains(
+                        "flag --node",
+                        "environment DOSSIER_PORT",
+                        "file " + data.resolve("dossier.properties"),
+                        "default");
     }
 
     @Test
@@ -59,7 +63,8 @@ class SettingsTest {
                 .withAuditDuration(Duration.ofMinutes(5))
                 .withDatabaseWait(Duration.ofMillis(500))
                 .withDatabaseUrl("jdbc:sqlite:x");
-        assertThat(Settings.decide(Map.of(), Map.of(), Optional.of(file)).store()).isEqualTo(expected);
+        assertThat(Settings.decide(Map.of(), Map.of(), Optional.of(file)).store())
+                .isEqualTo(expected);
         assertThat(Settings.decide(Map.of(), Map.of("DOSSIER_CONFIG", file.toString()), Optional.empty())
                         .store())
                 .isEqualTo(expected);
@@ -78,7 +83,8 @@ class SettingsTest {
         "none, 9223372036854775807"
     })
     void sizesAreWrittenAsPeopleDo(String text, long sizeBytes) {
-        assertThat(decide(Setting.MAX_FILE_SIZE, text).store().largestFileBytes()).isEqualTo(sizeBytes);
+        assertThat(decide(Setting.MAX_FILE_SIZE, text).store().largestFileBytes())
+                .isEqualTo(sizeBytes);
     }
 
     @ParameterizedTest
@@ -105,7 +111,8 @@ class SettingsTest {
     void anImpossibleValueIsNamed(Setting setting, String text) {
         assertThatThrownBy(() -> decide(setting, text))
                 .isInstanceOf(SettingException.class)
-                .hasMessageContaining("\"%s\" is no possible value of %s (flag %s)", text, setting.key(), setting.flag());
+                .hasMessageContaining(
+                        "\"%s\" is no possible value of %s (flag %s)", text, setting.key(), setting.flag());
     }
 
     @Test
@@ -137,7 +144,8 @@ class SettingsTest {
         assertThatThrownBy(() -> Settings.decide(Map.of(), Map.of(), Optional.of(binary)))
                 .hasMessageContaining("it is not UTF-8 text");
         Files.writeString(data.resolve("dossier.properties"), "data=elsewhere\n");
-        assertThatThrownBy(() -> decide(Setting.DATA, data.toString())).hasMessageContaining("the file is found through it");
+        assertThatThrownBy(() -> decide(Setting.DATA, data.toString()))
+                .hasMessageContaining("the file is found through it");
     }
 
     @Test
