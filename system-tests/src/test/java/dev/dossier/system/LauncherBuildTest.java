@@ -54,6 +54,7 @@ class LauncherBuildTest {
                     && Instant.now().isBefore(limit)) {
                 Thread.sleep(Duration.ofMillis(50));
             }
+            assertThat(killed.isAlive()).isTrue();
         }
         Files.writeString(home.resolve("tools/mvn"), "#!/usr/bin/env bash\n" + BUILD + Installation.delivery());
         Program.Ended ended = version(installation);
