@@ -1,4 +1,4 @@
--- Back to the tables of version 001. A file's path is then its blob's key, and entries of the access log that version
+-- Back to the tables of version 001. A file's path is then where its blob stands, and entries of the access log that version
 -- 001 has no word for are left out; the backup that is made first has everything.
 
 DROP VIEW v_active_files;
@@ -23,8 +23,9 @@ CREATE TABLE conversation_files_old (
     deleted_at TIMESTAMP
 );
 INSERT INTO conversation_files_old
-SELECT f.file_id, f.session_id, f.original_filename, f.file_id, COALESCE(f.blob_key, r.file_path, f.file_id), f.file_size,
-       f.file_hash, f.mime_type, f.uploaded_at, f.uploaded_by, f.is_deleted, f.deleted_at
+SELECT f.file_id, f.session_id, f.original_filename, f.file_id,
+       COALESCE('blobs/' || substr(f.blob_key, 1, 2) || '/' || f.blob_key, r.file_path, f.file_id), f.file_size, f.file_hash,
+       f.mime_type, f.uploaded_at, f.uploaded_by, f.is_deleted, f.deleted_at
   FROM conversation_files f
   LEFT JOIN (SELECT sha256, MIN(file_path) AS file_path FROM reference_content GROUP BY sha256) r
     ON r.sha256 = f.file_hash;

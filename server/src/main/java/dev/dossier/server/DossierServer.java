@@ -4,6 +4,7 @@ import dev.dossier.Dossier;
 import dev.dossier.errors.InvalidValueException;
 import dev.dossier.schema.SchemaException;
 import dev.dossier.server.api.OwnApi;
+import dev.dossier.server.http.CrossOrigin;
 import dev.dossier.server.http.Drain;
 import dev.dossier.server.http.Edge;
 import dev.dossier.server.http.Exchange;
@@ -16,8 +17,8 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -42,7 +43,7 @@ public final class DossierServer implements AutoCloseable {
     private DossierServer(Transport transport, Housekeeping housekeeping, List<Routes.Route> routes) {
         this.transport = transport;
         this.housekeeping = housekeeping;
-        this.routes = routes;
+        this.routes = List.copyOf(routes);
     }
 
     /**
@@ -69,18 +70,15 @@ public final class DossierServer implements AutoCloseable {
         Drain drain = new Drain();
         metrics.watch(dossier.config().node(), dossier::schemaVersion, drain::inFlight);
         UploadPace pace = new UploadPace(config.minimumUploadBytesPerSecond(), config.uploadGraceDuration());
-        AtomicReference<Routes> routes = new AtomicReference<>();
+        List<Routes.Route> routes = new ArrayList<>();
         Transport transport = Transport.start(config, address, drain, completion(metrics), javalin -> {
             configure(javalin, metrics);
             Routes all = new Routes(javalin.routes);
             new OwnApi(dossier, pace, metrics).addTo(all);
             new Operations(dossier, drain, metrics).addTo(all);
-            routes.set(all);
+            routes.addAll(all.all());
         });
-        return new DossierServer(
-                transport,
-                Housekeeping.start(dossier.maintenance()),
-                routes.get().all());
+        return new DossierServer(transport, Housekeeping.start(dossier.maintenance()), routes);
     }
 
     private static Edge.Completion completion(ServerMetrics metrics) {
@@ -103,6 +101,7 @@ public final class DossierServer implements AutoCloseable {
         javalin.http.prefer405over404 = true;
         javalin.http.compressionStrategy = CompressionStrategy.NONE;
         javalin.routes.before(ctx -> MDC.put("request_id", Exchange.of(ctx).requestId()));
+        javalin.routes.before(CrossOrigin::refuse);
         javalin.routes.after(ctx -> MDC.remove("request_id"));
         new Problems(metrics::failed).install(javalin);
     }

@@ -1,8 +1,10 @@
 package dev.dossier.server;
 
+import dev.dossier.server.http.Drain;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ServerConnector;
@@ -13,23 +15,25 @@ import org.eclipse.jetty.server.ServerConnector;
  */
 final class SlowHeaders implements AutoCloseable {
     private final ServerConnector connector;
+    private final Drain drain;
     private final Duration limit;
     private final Thread thread;
 
     /** What was seen of a connection between two of its requests. */
-    private record Seen(long requests, long bytes, long sinceNanos) {}
+    private record Seen(long requests, long bytes, long nanos) {}
 
     private Map<Connection, Seen> seen = new HashMap<>();
 
-    private SlowHeaders(ServerConnector connector, Duration limit) {
+    private SlowHeaders(ServerConnector connector, Drain drain, Duration limit) {
         this.connector = connector;
+        this.drain = drain;
         this.limit = limit;
         this.thread = Thread.ofVirtual().name("slow-headers").unstarted(this::run);
     }
 
     /** Watches the connections of that connector. */
-    static SlowHeaders watch(ServerConnector connector, Duration limit) {
-        SlowHeaders watch = new SlowHeaders(connector, limit);
+    static SlowHeaders watch(ServerConnector connector, Drain drain, Duration limit) {
+        SlowHeaders watch = new SlowHeaders(connector, drain, limit);
         watch.thread.start();
         return watch;
     }
@@ -47,26 +51,29 @@ final class SlowHeaders implements AutoCloseable {
 
     private void look(long now) {
         Map<Connection, Seen> next = new HashMap<>();
+        Set<Connection> busy = drain.busy();
         for (EndPoint endPoint : connector.getConnectedEndPoints()) {
             Connection connection = endPoint.getConnection();
-            boolean betweenRequests = connection != null && connection.getMessagesIn() == connection.getMessagesOut();
-            if (betweenRequests && overdue(connection, now, next)) {
-                endPoint.close();
+            if (connection != null && !busy.contains(connection)) {
+                Seen since = since(connection, now);
+                next.put(connection, since);
+                if (now - since.nanos() > limit.toNanos()) {
+                    endPoint.close();
+                }
             }
         }
         seen = next;
     }
 
-    private boolean overdue(Connection connection, long now, Map<Connection, Seen> next) {
+    /** Since when a part of a request has been coming; since now where there is none. */
+    private Seen since(Connection connection, long now) {
         Seen before = seen.get(connection);
         long bytes = connection.getBytesIn();
         if (before == null || before.requests() != connection.getMessagesIn()) {
-            before = new Seen(connection.getMessagesIn(), connection.getMessagesIn() == 0 ? 0 : bytes, now);
-        } else if (before.bytes() == bytes) {
-            before = new Seen(before.requests(), bytes, now);
+            // on a fresh connection every byte belongs to the request that is to come
+            return new Seen(connection.getMessagesIn(), connection.getMessagesIn() == 0 ? 0 : bytes, now);
         }
-        next.put(connection, before);
-        return bytes > before.bytes() && now - before.sinceNanos() > limit.toNanos();
+        return before.bytes() == bytes ? new Seen(before.requests(), bytes, now) : before;
     }
 
     @Override

@@ -43,7 +43,7 @@ final class Transport implements AutoCloseable {
         this.javalin = javalin;
         this.connector = connector;
         this.port = connector.getLocalPort();
-        this.slowHeaders = SlowHeaders.watch(connector, config.uploadGraceDuration());
+        this.slowHeaders = SlowHeaders.watch(connector, drain, config.uploadGraceDuration());
     }
 
     /**

@@ -3,8 +3,11 @@ package dev.dossier.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -216,7 +219,7 @@ class ContentTest {
     void inline(String name, String text, String disposition) {
         String path;
         if (text.equals("png")) {
-            byte[] bytes = PNG.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+            byte[] bytes = PNG.getBytes(StandardCharsets.ISO_8859_1);
             path = "/api/files/"
                     + server.upload("s", new Form().file(name, bytes)).fileId() + "/content";
         } else {
@@ -245,13 +248,13 @@ class ContentTest {
     @DisplayName("A content larger than every buffer comes whole, and its middle too")
     void large() {
         byte[] bytes = new byte[3_000_000];
-        new java.util.Random(1).nextBytes(bytes);
+        new Random(1).nextBytes(bytes);
         String path = "/api/files/"
                 + server.upload("s", new Form().file("large.bin", bytes)).fileId() + "/content";
 
         assertThat(server.get(path).bytes()).isEqualTo(bytes);
         assertThat(server.get(path, "Range", "bytes=1000000-2500000").bytes())
-                .isEqualTo(java.util.Arrays.copyOfRange(bytes, 1_000_000, 2_500_001));
+                .isEqualTo(Arrays.copyOfRange(bytes, 1_000_000, 2_500_001));
     }
 
     @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dossier.DossierConfig;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,12 +68,13 @@ class DrainTest {
         boolean refused = false;
         while (!refused) {
             try {
-                new Socket("127.0.0.1", port).close();
+                new Socket(InetAddress.getLoopbackAddress(), port).close();
                 Thread.sleep(5);
-            } catch (java.io.IOException e) {
+            } catch (IOException e) {
                 refused = true;
             }
         }
-        assertThatThrownBy(() -> new Socket("127.0.0.1", port)).isInstanceOf(java.net.ConnectException.class);
+        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port))
+                .isInstanceOf(ConnectException.class);
     }
 }

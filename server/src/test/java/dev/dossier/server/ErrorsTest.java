@@ -128,6 +128,26 @@ class ErrorsTest {
     }
 
     @Test
+    @DisplayName("A page of another origin changes nothing")
+    void crossOrigin() {
+        for (String origin : new String[] {"http://evil.example", "null", "http://127.0.0.1:1"}) {
+            server.put("/api/files/none/content", "x", "Origin", origin).isProblem(403, "cross_origin");
+            server.send(server.request("/api/sessions/evil/files")
+                            .headers("Origin", origin, "Content-Type", Form.TYPE)
+                            .POST(BodyPublishers.ofByteArray(
+                                    new Form().file("a", "x").finished())))
+                    .isProblem(403, "cross_origin");
+        }
+        server.get("/api/sessions/evil").isProblem(404, "not_found");
+        server.put(
+                        "/api/files/none/content",
+                        "x",
+                        "Origin",
+                        server.server().uri().toString())
+                .isProblem(404, "not_found");
+    }
+
+    @Test
     @DisplayName("A refused request whose body was read leaves its connection good for the next")
     void reused() throws Exception {
         try (RawClient client = new RawClient(server)) {

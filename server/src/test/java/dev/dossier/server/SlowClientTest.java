@@ -99,6 +99,25 @@ class SlowClientTest {
     }
 
     @Test
+    @DisplayName("A large body may take as long as it needs while it keeps coming, announced by Expect or not")
+    void longUpload() throws Exception {
+        for (String expect : new String[] {"", "Expect: 100-continue\r\n"}) {
+            try (RawClient client = new RawClient(server)) {
+                client.say("POST /api/sessions/s/files?name=a HTTP/1.1\r\nHost: x\r\nContent-Length: 30000\r\n" + expect
+                        + "\r\n");
+                if (!expect.isEmpty()) {
+                    assertThat(client.hearSome()).startsWith("HTTP/1.1 100");
+                }
+                for (int i = 0; i < 30; i++) {
+                    client.say(new byte[1000]);
+                    Thread.sleep(50);
+                }
+                assertThat(client.hearSome()).startsWith("HTTP/1.1 201");
+            }
+        }
+    }
+
+    @Test
     @DisplayName("A small body may take its time within the grace")
     void smallBody() throws Exception {
         try (RawClient client = new RawClient(server)) {

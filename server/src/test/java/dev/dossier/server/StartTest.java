@@ -24,7 +24,7 @@ class StartTest {
     Path directory;
 
     private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
@@ -54,13 +54,14 @@ class StartTest {
                     .hasMessageStartingWith("Database initialization failed");
         }
 
-        assertThatThrownBy(() -> new Socket("127.0.0.1", port)).hasMessageContaining("refused");
+        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port))
+                .hasMessageContaining("refused");
     }
 
     @Test
     @DisplayName("R15: a port that is taken is named, and the store can be served elsewhere")
     void portTaken() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Dossier dossier = Dossier.open(DossierConfig.in(directory))) {
             int port = taken.getLocalPort();
 

@@ -23,6 +23,7 @@ final class ReaderPool implements AutoCloseable {
     private final Semaphore places;
     private final int size;
     private final Deque<Reader> idle = new ConcurrentLinkedDeque<>();
+    private volatile boolean closed;
 
     ReaderPool(DataSource source, int size, Duration limit) {
         this.source = source;
@@ -33,6 +34,10 @@ final class ReaderPool implements AutoCloseable {
 
     <T> T read(Work<T> work) {
         acquire(1);
+        if (closed) {
+            places.release();
+            throw new BusyException("the store is closing");
+        }
         try {
             Reader reader = idle.poll();
             if (reader == null) {
@@ -66,7 +71,7 @@ final class ReaderPool implements AutoCloseable {
                 execute(reader, "ROLLBACK");
             }
         } finally {
-            if (healthy) {
+            if (healthy && !closed) {
                 idle.push(reader);
             } else {
                 close(reader);
@@ -96,10 +101,18 @@ final class ReaderPool implements AutoCloseable {
         reader.connection().close();
     }
 
-    /** Waits for the readers, within the time limit, and closes their connections. */
+    /** Waits for the readers, within the time limit, and closes their connections; a late reader closes its own. */
     @Override
     public void close() throws SQLException {
-        acquire(size);
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            acquire(size);
+        } catch (BusyException e) {
+            // somebody reads on; its connection is closed when it is done
+        }
         for (Reader reader = idle.poll(); reader != null; reader = idle.poll()) {
             close(reader);
         }

@@ -112,7 +112,7 @@ class ReferenceDefectsTest {
         store.add(SESSION, NewFile.named("a.txt").by("ada"), BYTES);
         StoredFile second = store.add(SESSION, NewFile.named("b.md").by("bob").metadata(Map.of("k", "v")), BYTES);
         assertThat(second.name().value()).isEqualTo("b.md");
-        assertThat(second.mimeType()).isEqualTo("text/x-web-markdown");
+        assertThat(second.mimeType()).isEqualTo("text/markdown");
         assertThat(second.uploadedBy()).isEqualTo("bob");
         assertThat(second.metadata()).containsEntry("k", "v");
         StoredFile copy = files().copy(second.id(), null, FileName.of("c.md"));

@@ -1,30 +1,34 @@
 package dev.dossier.server.http;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jetty.io.Connection;
 
-/** Counts the requests in flight, and lets the server stop when the last one is answered. Thread-safe. */
+/** Knows the requests in flight, and lets the server stop when the last one is answered. Thread-safe. */
 public final class Drain {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
-    private int inFlight;
+    private final Map<Exchange, Connection> inFlight = new HashMap<>();
     private volatile boolean draining;
 
-    void enter() {
+    void enter(Exchange exchange, Connection connection) {
         lock.lock();
         try {
-            inFlight++;
+            inFlight.put(exchange, connection);
         } finally {
             lock.unlock();
         }
     }
 
-    void leave() {
+    void leave(Exchange exchange) {
         lock.lock();
         try {
-            inFlight--;
-            if (inFlight == 0) {
+            inFlight.remove(exchange);
+            if (inFlight.isEmpty()) {
                 idle.signalAll();
             }
         } finally {
@@ -46,7 +50,17 @@ public final class Drain {
     public int inFlight() {
         lock.lock();
         try {
-            return inFlight;
+            return inFlight.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The connections that have a request in flight. */
+    public Set<Connection> busy() {
+        lock.lock();
+        try {
+            return Set.copyOf(inFlight.values());
         } finally {
             lock.unlock();
         }
@@ -61,10 +75,10 @@ public final class Drain {
         long remaining = limit.toNanos();
         lock.lock();
         try {
-            while (inFlight > 0 && remaining > 0) {
+            while (!inFlight.isEmpty() && remaining > 0) {
                 remaining = idle.awaitNanos(remaining);
             }
-            return inFlight == 0;
+            return inFlight.isEmpty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

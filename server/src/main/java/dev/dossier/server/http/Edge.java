@@ -34,9 +34,9 @@ public final class Edge extends Handler.Wrapper {
         Exchange exchange = new Exchange(RequestId.of(request.getHeaders().get(RequestId.HEADER)));
         exchange.attachTo(request);
         StandardHeaders.putAll(exchange.requestId(), response.getHeaders()::put);
-        drain.enter();
+        drain.enter(exchange, request.getConnectionMetaData().getConnection());
         Request.addCompletionListener(request, failure -> {
-            drain.leave();
+            drain.leave(exchange);
             completion.completed(
                     exchange, request.getMethod(), request.getHttpURI().getPath(), response.getStatus());
         });

@@ -1,6 +1,7 @@
 package dev.dossier.server.http;
 
 import dev.dossier.errors.MalformedException;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A {@code multipart/form-data} body, part after part as it comes; no part is held in memory or on disk here. */
 public final class MultipartBody {
     private static final int PART_HEADERS_LIMIT_BYTES = 16 * 1024;
+    private static final int BUFFER_BYTES = 64 * 1024;
     private static final int PARTS_LIMIT = 10_000;
 
     /** One part of the body. Its content is good until the next part is asked for. */
@@ -121,7 +123,7 @@ public final class MultipartBody {
 
             @Override
             public InputStream getInputStream() {
-                return body;
+                return new BufferedInputStream(body, BUFFER_BYTES); // the parser reads in small steps
             }
 
             @Override

@@ -103,7 +103,7 @@ class SchemaEventsTest {
     @DisplayName("R17: rows that the database refuses are counted by kind")
     void violations() throws SQLException {
         initialize();
-        metrics.failed(refused("INSERT INTO schema_migrations(version, description) VALUES ('001', 'again')"));
+        metrics.failed(refused("UPDATE schema_migrations SET version = '001'"));
         metrics.failed(refused("PRAGMA foreign_keys = ON; INSERT INTO file_metadata(file_id, metadata_key, created_at)"
                 + " VALUES ('none', 'k', 'now')"));
         metrics.failed(new IllegalStateException("of another kind"));
