@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param home the directory
  */
 record Installation(Path home) {
-    private static final Path SOURCES = Path.of("").toAbsolutePath().getParent();
+    private static final Path SOURCES = Path.of("..").toAbsolutePath().normalize();
     private static final Path BUILT = SOURCES.resolve("cli/target/dossier");
 
     /** The programs that the launcher needs, without Maven. */
