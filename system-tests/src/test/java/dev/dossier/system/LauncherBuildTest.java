@@ -56,7 +56,7 @@ class LauncherBuildTest {
             }
             assertThat(killed.isAlive()).isTrue();
         }
-        Files.writeString(home.resolve("tools/mvn"), "#!/usr/bin/env bash\n" + BUILD + Installation.delivery());
+        Installation.script(home.resolve("tools/mvn"), BUILD + Installation.delivery());
         Program.Ended ended = version(installation);
         assertThat(ended.exitCode()).as(ended.errors()).isZero();
         assertThat(home.resolve("builds")).content().hasLineCount(2);

@@ -162,8 +162,7 @@ class LauncherTest {
         Path jdk = directory.resolve("named jdk");
         Path programs = Files.createDirectories(jdk.resolve("bin"));
         for (String program : List.of("java", "javac")) {
-            Path script = Files.writeString(programs.resolve(program), "#!/usr/bin/env bash\necho named\n");
-            script.toFile().setExecutable(true);
+            Installation.script(programs.resolve(program), "echo named\n");
         }
         Program asked = installation.run("--version").environment("JAVA_HOME", jdk.toString());
         Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"99.0.1\"");
