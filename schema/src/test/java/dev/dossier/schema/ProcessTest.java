@@ -101,7 +101,7 @@ class ProcessTest {
                 .singleElement()
                 .asString()
                 .startsWith("failed not-writable");
-        assertThat(Files.list(current.path().resolveSibling("."))).hasSize(1);
+        assertThat(current.path().resolveSibling(".").toFile().list()).hasSize(1);
         permit(current.path().resolveSibling("."), "rwxr-xr-x");
         permit(older.path().resolveSibling("."), "rwxr-xr-x");
     }
@@ -117,7 +117,7 @@ class ProcessTest {
         permit(directory, "rwxr-xr-x");
         Path copy = Files.createDirectory(directory.resolve("lib"));
         int number = 0;
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String entry : List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))) {
             Path from = Path.of(entry);
             Path to = copy.resolve(number++ + "-" + from.getFileName());
             try (Stream<Path> files = Files.walk(from)) {

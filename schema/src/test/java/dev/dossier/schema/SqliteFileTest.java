@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -135,7 +136,7 @@ class SqliteFileTest {
         assertThat(file.unwrap(SqliteFile.class)).isSameAs(file);
         assertThatThrownBy(() -> file.unwrap(String.class)).isInstanceOf(SQLException.class);
         assertThatThrownBy(file::getLogWriter).isInstanceOf(SQLFeatureNotSupportedException.class);
-        assertThatThrownBy(() -> file.setLogWriter(new PrintWriter(System.err)))
+        assertThatThrownBy(() -> file.setLogWriter(new PrintWriter(Writer.nullWriter())))
                 .isInstanceOf(SQLFeatureNotSupportedException.class);
         assertThatThrownBy(() -> file.setLoginTimeout(1)).isInstanceOf(SQLFeatureNotSupportedException.class);
         assertThatThrownBy(file::getParentLogger).isInstanceOf(SQLFeatureNotSupportedException.class);

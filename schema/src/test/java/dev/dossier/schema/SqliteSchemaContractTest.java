@@ -3,6 +3,7 @@ package dev.dossier.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,7 +65,7 @@ class SqliteSchemaContractTest extends SchemaContract {
     void initialization_with_database_corruption() throws Exception {
         byte[] garbage = "This is not a database, it is a text that goes on for a while."
                 .repeat(200)
-                .getBytes();
+                .getBytes(StandardCharsets.UTF_8);
         Files.write(file(), garbage);
 
         assertThatThrownBy(() -> dossier().initialize(database()))
