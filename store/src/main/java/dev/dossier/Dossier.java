@@ -18,6 +18,7 @@ import dev.dossier.reference.ReferenceContent;
 import dev.dossier.schema.ClasspathMigrations;
 import dev.dossier.schema.InitializationResult;
 import dev.dossier.schema.MigrationPlan;
+import dev.dossier.schema.Rollback;
 import dev.dossier.schema.Schema;
 import dev.dossier.schema.SchemaException;
 import dev.dossier.schema.SchemaListener;
@@ -208,7 +209,7 @@ public final class Dossier implements AutoCloseable {
     }
 
     /** Takes migrations back, down to a version, after a backup. */
-    public dev.dossier.schema.Rollback rollback(String version) {
+    public Rollback rollback(String version) {
         return schema.rollback(source(), version);
     }
 

@@ -22,6 +22,9 @@ sealed interface Dialect permits SqliteDialect {
     /** The name that migration files use, such as {@code sqlite}. */
     String name();
 
+    /** Requires that a migration leaves the transaction to us. */
+    void requireTransactional(Migration migration);
+
     Failure classify(SQLException exception);
 
     Database locate(DataSource dataSource) throws SQLException;
@@ -39,6 +42,9 @@ sealed interface Dialect permits SqliteDialect {
     /** Reads through a connection that creates and changes nothing, not even beside the database. */
     <T> T inspect(Database database, Reading<T> reading) throws SQLException;
 
+    /** Reads like {@link #inspect} where that costs less than an ordinary connection; empty where it does not or fails. */
+    <T> Optional<T> glimpse(Database database, Reading<Optional<T>> reading);
+
     /** Makes sure that a fresh connection enforces what the schema declares. */
     void enforceConstraints(Database database, Connection connection, Diagnosis diagnosis) throws SQLException;
 
@@ -51,7 +57,7 @@ sealed interface Dialect permits SqliteDialect {
     /** Takes back what {@link #beforeLock} did, after the transaction. */
     void afterUnlock(Connection connection, Diagnosis diagnosis) throws SQLException;
 
-    CatalogGlance glance(Connection connection) throws SQLException;
+    CatalogText catalogText(Connection connection) throws SQLException;
 
     Catalog catalog(Connection connection) throws SQLException;
 

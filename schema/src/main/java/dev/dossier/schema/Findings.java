@@ -14,7 +14,7 @@ import java.util.Set;
  * @param byNameOnly objects that another system created
  */
 record Findings(
-        CatalogGlance glance,
+        CatalogText catalog,
         List<SchemaHistory.Row> history,
         Optional<MigrationSequence.Entry> unrecorded,
         List<MigrationSequence.Entry> pending,
@@ -31,7 +31,7 @@ record Findings(
 
     /** Whether there was anything in the database before. */
     boolean populated() {
-        return !glance.isEmpty();
+        return !catalog.isEmpty();
     }
 
     /** Whether the newest row was written by this library. */

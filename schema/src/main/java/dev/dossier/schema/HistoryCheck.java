@@ -32,7 +32,7 @@ record HistoryCheck(MigrationSequence migrations, Diagnosis diagnosis) {
                             + ours.version().text(),
                     "Restore the row or the database; versions are applied in order");
         }
-        if (!recorded.status().equals("completed")) {
+        if (!recorded.status().equals(SchemaHistory.COMPLETED)) {
             throw diagnosis.historyMismatch(
                     recorded.version(),
                     "version " + recorded.version() + " is recorded as " + recorded.status(),

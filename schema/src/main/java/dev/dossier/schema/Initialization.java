@@ -97,6 +97,10 @@ final class Initialization {
     }
 
     private Optional<Settled> look() throws SQLException {
+        Optional<Settled> seen = dialect.glimpse(database, this::look);
+        if (seen.isPresent()) {
+            return seen;
+        }
         try (Session session = Session.open(database, diagnosis)) {
             return look(session.connection());
         } catch (SQLException e) {

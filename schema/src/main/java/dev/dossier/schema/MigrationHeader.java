@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** What the comment lines at the head of a migration declare. */
 record MigrationHeader(Optional<Version> compatibleFrom, List<Column> skipIfExists) {
     private static final Pattern DECLARATION =
-            Pattern.compile("--\\s*(compatible-from|skip-if|transactional)\\s*:\\s*(.*?)\\s*");
+            Pattern.compile("-- ?(compatible-from|skip-if|transactional)\\s*:\\s*(.*?)\\s*");
     private static final Pattern COLUMN_EXISTS = Pattern.compile("column-exists\\s+(\\w+)\\.(\\w+)");
 
     /** A column of a table. */

@@ -106,7 +106,7 @@ public final class Schema {
                         database,
                         examination,
                         () -> UNKNOWN,
-                        connection -> SchemaHistory.head(connection, dialect.glance(connection))
+                        connection -> SchemaHistory.head(connection, dialect.catalogText(connection))
                                 .map(row -> row.migration().version())
                                 .orElse(UNKNOWN)));
     }
@@ -120,7 +120,7 @@ public final class Schema {
                         database,
                         examination,
                         List::of,
-                        connection -> SchemaHistory.all(connection, dialect.glance(connection)).stream()
+                        connection -> SchemaHistory.all(connection, dialect.catalogText(connection)).stream()
                                 .map(SchemaHistory.Row::migration)
                                 .toList()));
     }
@@ -275,7 +275,9 @@ public final class Schema {
             Migrations source = migrations.orElseThrow(() -> Misconfiguration.of(
                     "schema " + name + " was given no migrations", "Call migrations(…) before build()"));
             Policies policies = new Policies(name, listener, node.orElseGet(Host::name), lockTimeout, backups, clock);
-            return new Schema(policies, dialect, MigrationSequence.of(source.on(dialect.name())));
+            List<Migration> loaded = source.on(dialect.name());
+            loaded.forEach(dialect::requireTransactional);
+            return new Schema(policies, dialect, MigrationSequence.of(loaded));
         }
     }
 }

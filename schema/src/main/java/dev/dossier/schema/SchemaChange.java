@@ -43,7 +43,7 @@ final class SchemaChange {
     /** Brings the database to the newest version and answers what still differs and does no harm. */
     CatalogDifference apply(Findings findings) throws SQLException {
         heal(findings.difference());
-        SchemaHistory.prepare(session.connection(), findings.glance(), examination.dialect());
+        SchemaHistory.prepare(session.connection(), findings.catalog(), examination.dialect());
         if (findings.unrecorded().isPresent()) {
             record(findings.unrecorded().get(), findings.byNameOnly().isEmpty(), Duration.ZERO);
         }
@@ -111,7 +111,7 @@ final class SchemaChange {
                 migration.version(),
                 migration.description(),
                 policies.now(),
-                "completed",
+                SchemaHistory.COMPLETED,
                 Optional.of(took),
                 exact ? Optional.of(entry.checksum()) : Optional.empty(),
                 Optional.empty(),

@@ -1,18 +1,15 @@
 package dev.dossier.schema;
 
-/**
- * SHA-256 of a catalog's text in normal form: what tells a look that nothing has changed. Remembers the last answer, because
- * most looks see the same catalog. Thread-safe.
- */
+/** Fingerprints catalogs and remembers the last one, because most looks see the same catalog. Thread-safe. */
 final class SchemaFingerprint {
-    private record Answer(String text, String fingerprint) {}
+    private record Answer(CatalogText catalog, String fingerprint) {}
 
-    private volatile Answer last = new Answer("", Sha256.hex(""));
+    private volatile Answer last = new Answer(new CatalogText(""), new CatalogText("").fingerprint());
 
-    String of(CatalogGlance glance) {
+    String of(CatalogText catalog) {
         Answer answer = last;
-        if (!answer.text().equals(glance.text())) {
-            answer = new Answer(glance.text(), Sha256.hex(SqlText.normalize(glance.text())));
+        if (!answer.catalog().equals(catalog)) {
+            answer = new Answer(catalog, catalog.fingerprint());
             last = answer;
         }
         return answer.fingerprint();

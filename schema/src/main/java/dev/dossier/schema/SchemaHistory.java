@@ -3,14 +3,17 @@ package dev.dossier.schema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,77 +43,95 @@ final class SchemaHistory {
             "node",
             "lineage");
 
+    private static final List<String> REQUIRED = COLUMNS.subList(0, 3);
+
+    static final String COMPLETED = "completed";
+
     private SchemaHistory() {}
 
-    static boolean isOurs(CatalogGlance glance) {
-        return glance.historyColumns().containsAll(COLUMNS.subList(0, 3));
+    /** The names of the columns in lower case; empty where there is no table. */
+    static Set<String> columns(Connection connection, CatalogText catalog) throws SQLException {
+        if (!catalog.hasHistory()) {
+            return Set.of();
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet nothing = statement.executeQuery("SELECT * FROM schema_migrations LIMIT 0")) {
+            return places(nothing).keySet();
+        }
     }
 
-    static boolean isForeign(CatalogGlance glance) {
-        return !glance.historyColumns().isEmpty() && !isOurs(glance);
+    static boolean isOurs(Set<String> columns) {
+        return columns.containsAll(REQUIRED);
     }
 
     /** The newest row. */
-    static Optional<Row> head(Connection connection, CatalogGlance glance) throws SQLException {
-        return rows(connection, glance, " ORDER BY migration_id DESC LIMIT 1").stream()
+    static Optional<Row> head(Connection connection, CatalogText catalog) throws SQLException {
+        return rows(connection, catalog, " ORDER BY rowid DESC LIMIT 1").stream()
                 .findFirst();
     }
 
     /** Every row, oldest first. */
-    static List<Row> all(Connection connection, CatalogGlance glance) throws SQLException {
-        return rows(connection, glance, " ORDER BY migration_id");
+    static List<Row> all(Connection connection, CatalogText catalog) throws SQLException {
+        return rows(connection, catalog, " ORDER BY rowid");
     }
 
-    private static List<Row> rows(Connection connection, CatalogGlance glance, String order) throws SQLException {
+    /** Reads whatever columns there are: asking for them by name would cost a statement more. */
+    private static List<Row> rows(Connection connection, CatalogText catalog, String order) throws SQLException {
         List<Row> rows = new ArrayList<>();
-        if (isOurs(glance)) {
+        if (catalog.hasHistory()) {
             try (Statement statement = connection.createStatement();
-                    ResultSet found = statement.executeQuery(
-                            "SELECT " + selected(glance.historyColumns()) + " FROM schema_migrations" + order)) {
-                while (found.next()) {
-                    rows.add(row(found));
+                    ResultSet found = statement.executeQuery("SELECT * FROM schema_migrations" + order)) {
+                Map<String, Integer> places = places(found);
+                while (isOurs(places.keySet()) && found.next()) {
+                    rows.add(row(new Fields(found, places)));
                 }
             }
         }
         return rows;
     }
 
-    private static String selected(Set<String> present) {
-        return COLUMNS.stream()
-                .map(column -> present.contains(column) ? column : "NULL AS " + column)
-                .collect(Collectors.joining(", "));
+    private static Map<String, Integer> places(ResultSet found) throws SQLException {
+        ResultSetMetaData columns = found.getMetaData();
+        Map<String, Integer> places = new HashMap<>();
+        for (int place = 1; place <= columns.getColumnCount(); place++) {
+            places.put(columns.getColumnName(place).toLowerCase(Locale.ROOT), place);
+        }
+        return places;
     }
 
-    private static Row row(ResultSet found) throws SQLException {
-        long milliseconds = found.getLong(6);
-        boolean timed = !found.wasNull();
+    /** The fields of the row that a result stands at, by column; empty where the column or the value is absent. */
+    private record Fields(ResultSet found, Map<String, Integer> places) {
+        Optional<String> text(String column) throws SQLException {
+            Integer place = places.get(column);
+            return place == null ? Optional.empty() : Optional.ofNullable(found.getString(place));
+        }
+    }
+
+    private static Row row(Fields fields) throws SQLException {
         AppliedMigration migration = new AppliedMigration(
-                found.getLong(1),
-                text(found, 2).orElse(""),
-                text(found, 3).orElse(""),
-                text(found, 4).orElse(""),
-                text(found, 5).orElse("completed"),
-                timed ? Optional.of(Duration.ofMillis(milliseconds)) : Optional.empty(),
-                text(found, 7),
-                text(found, 8),
-                text(found, 9),
-                text(found, 10));
-        return new Row(migration, text(found, 11));
-    }
-
-    private static Optional<String> text(ResultSet found, int column) throws SQLException {
-        return Optional.ofNullable(found.getString(column));
+                fields.text("migration_id").map(Long::valueOf).orElse(0L),
+                fields.text("version").orElse(""),
+                fields.text("description").orElse(""),
+                fields.text("applied_at").orElse(""),
+                fields.text("status").orElse(COMPLETED),
+                fields.text("execution_time_ms").map(Long::valueOf).map(Duration::ofMillis),
+                fields.text("checksum"),
+                fields.text("fingerprint"),
+                fields.text("compatible_from"),
+                fields.text("node"));
+        return new Row(migration, fields.text("lineage"));
     }
 
     /** Creates the table, or adds the columns that it lacks. */
-    static void prepare(Connection connection, CatalogGlance glance, Dialect dialect) throws SQLException {
+    static void prepare(Connection connection, CatalogText catalog, Dialect dialect) throws SQLException {
+        Set<String> present = columns(connection, catalog);
         try (Statement statement = connection.createStatement()) {
-            if (glance.historyColumns().isEmpty()) {
+            if (present.isEmpty()) {
                 statement.executeUpdate(dialect.historyTable());
                 return;
             }
             for (String column : COLUMNS) {
-                if (!glance.historyColumns().contains(column)) {
+                if (!present.contains(column)) {
                     statement.executeUpdate(dialect.historyColumn(column));
                 }
             }

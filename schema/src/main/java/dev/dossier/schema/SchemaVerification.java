@@ -22,10 +22,7 @@ record SchemaVerification(Database database, Examination examination) {
         CatalogDifference difference = findings.history().isEmpty()
                 ? fromNewest(examination.dialect().catalog(connection), findings.byNameOnly())
                 : findings.difference();
-        return verification(
-                findings.version(),
-                difference,
-                findings.glance().historyColumns().isEmpty());
+        return verification(findings.version(), difference, !findings.catalog().hasHistory());
     }
 
     private CatalogDifference fromNewest(Catalog actual, Set<Catalog.Key> byNameOnly) throws SQLException {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** Finds the CHECK constraints of a table, which SQLite's catalog does not list. */
 final class SqlChecks {
-    private static final Pattern CHECK = Pattern.compile("'(?:[^']|'')*'|\"[^\"]*\"|\\bcheck\\(");
+    private static final Pattern CHECK = Pattern.compile("'[^']*+'|\"[^\"]*+\"|\\bcheck\\(");
 
     private SqlChecks() {}
 

@@ -12,17 +12,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads SQLite's catalog: quickly as a glance, or in full. Objects of the history and of SQLite itself are left out. */
+/** Reads SQLite's catalog: quickly as one text, or in full without the objects of the history and of SQLite itself. */
 final class SqliteCatalog {
     private static final String OURS =
             "name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND tbl_name <> 'schema_migrations' COLLATE NOCASE";
 
-    private static final String GLANCE = """
-            SELECT (SELECT group_concat(object, char(1)) FROM (
-                       SELECT type || char(1) || name || char(1) || tbl_name || char(1) || coalesce(sql, '') AS object
-                       FROM sqlite_master WHERE %s ORDER BY type, name)),
-                   (SELECT group_concat(lower(name)) FROM pragma_table_info('schema_migrations'))
-            """.formatted(OURS);
+    private static final String TEXT =
+            "SELECT group_concat(type || char(1) || name || char(1) || tbl_name || char(1) || coalesce(sql, ''), char(2))"
+                    + " FROM sqlite_master";
 
     private static final String OBJECTS =
             "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master WHERE " + OURS + " ORDER BY type, name";
@@ -44,13 +41,11 @@ final class SqliteCatalog {
 
     private SqliteCatalog() {}
 
-    static CatalogGlance glance(Connection connection) throws SQLException {
+    static CatalogText text(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(GLANCE)) {
-            rows.next();
-            String text = rows.getString(1);
-            String columns = rows.getString(2);
-            return new CatalogGlance(text == null ? "" : text, columns == null ? Set.of() : Set.of(columns.split(",")));
+                ResultSet rows = statement.executeQuery(TEXT)) {
+            String text = rows.next() ? rows.getString(1) : null;
+            return new CatalogText(text == null ? "" : text);
         }
     }
 

@@ -24,10 +24,16 @@ import javax.sql.DataSource;
  * @param fileSystems which kind of file system a directory lies on
  */
 record SqliteDialect(FileSystemTypes fileSystems) implements Dialect {
+    private static final int HEADER_BYTES = 100;
 
     @Override
     public String name() {
         return "sqlite";
+    }
+
+    @Override
+    public void requireTransactional(Migration migration) {
+        SqliteScript.requireTransactional(migration);
     }
 
     @Override
@@ -69,7 +75,11 @@ record SqliteDialect(FileSystemTypes fileSystems) implements Dialect {
         if (Files.isDirectory(file)) {
             throw diagnosis.unreadable("there is a directory in the file's place", "Choose another path", null);
         }
-        return file.toFile().length() > 0;
+        long length = file.toFile().length();
+        if (length > 0 && length < HEADER_BYTES) {
+            throw diagnosis.of(new SQLException("shorter than a header", "", 26));
+        }
+        return length > 0;
     }
 
     @Override
@@ -81,7 +91,9 @@ record SqliteDialect(FileSystemTypes fileSystems) implements Dialect {
         Path directory = file.resolveSibling("").toAbsolutePath();
         String type;
         try {
-            Files.createDirectories(directory);
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectories(directory);
+            }
             type = fileSystems.of(directory);
         } catch (IOException e) {
             throw diagnosis.notWritable(
@@ -92,13 +104,26 @@ record SqliteDialect(FileSystemTypes fileSystems) implements Dialect {
         if (FileSystemTypes.isNetwork(type)) {
             throw diagnosis.networkFileSystem(type);
         }
-        Path blocked = Files.isWritable(directory) ? file : directory;
-        if (!Files.isWritable(blocked) && (blocked.equals(directory) || Files.exists(file))) {
+        requireWritable(directory, diagnosis);
+        if (Files.exists(file)) {
+            requireWritable(file, diagnosis);
+        }
+    }
+
+    private static void requireWritable(Path path, Diagnosis diagnosis) {
+        if (!Files.isWritable(path)) {
             throw diagnosis.notWritable(
-                    "the database needs a change and " + blocked + " cannot be written",
+                    "the database needs a change and " + path + " cannot be written",
                     "Give this user write permission on the file and its directory",
                     null);
         }
+    }
+
+    @Override
+    public <T> Optional<T> glimpse(Database database, Reading<Optional<T>> reading) {
+        return database.dataSource() instanceof SqliteFile file
+                ? new SqliteInspection(file).glimpse(reading)
+                : Optional.empty();
     }
 
     @Override
@@ -157,8 +182,8 @@ record SqliteDialect(FileSystemTypes fileSystems) implements Dialect {
     }
 
     @Override
-    public CatalogGlance glance(Connection connection) throws SQLException {
-        return SqliteCatalog.glance(connection);
+    public CatalogText catalogText(Connection connection) throws SQLException {
+        return SqliteCatalog.text(connection);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.dossier.server.http.CrossOrigin;
 import dev.dossier.server.http.Drain;
 import dev.dossier.server.http.Edge;
 import dev.dossier.server.http.Exchange;
+import dev.dossier.server.http.LocalNames;
 import dev.dossier.server.http.Problems;
 import dev.dossier.server.http.Routes;
 import dev.dossier.server.http.UploadPace;
@@ -72,7 +73,7 @@ public final class DossierServer implements AutoCloseable {
         UploadPace pace = new UploadPace(config.minimumUploadBytesPerSecond(), config.uploadGraceDuration());
         List<Routes.Route> routes = new ArrayList<>();
         Transport transport = Transport.start(config, address, drain, completion(metrics), javalin -> {
-            configure(javalin, metrics);
+            configure(javalin, new LocalNames(config.host()), metrics);
             Routes all = new Routes(javalin.routes);
             new OwnApi(dossier, pace, metrics).addTo(all);
             new Operations(dossier, drain, metrics).addTo(all);
@@ -94,13 +95,14 @@ public final class DossierServer implements AutoCloseable {
         };
     }
 
-    private static void configure(JavalinConfig javalin, ServerMetrics metrics) {
+    private static void configure(JavalinConfig javalin, LocalNames names, ServerMetrics metrics) {
         javalin.startup.showJavalinBanner = false;
         javalin.startup.showOldJavalinVersionWarning = false;
         javalin.startup.startupWatcherEnabled = false;
         javalin.http.prefer405over404 = true;
         javalin.http.compressionStrategy = CompressionStrategy.NONE;
         javalin.routes.before(ctx -> MDC.put("request_id", Exchange.of(ctx).requestId()));
+        javalin.routes.before(names::require);
         javalin.routes.before(CrossOrigin::refuse);
         javalin.routes.after(ctx -> MDC.remove("request_id"));
         new Problems(metrics::failed).install(javalin);

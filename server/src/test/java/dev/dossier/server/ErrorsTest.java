@@ -148,6 +148,16 @@ class ErrorsTest {
     }
 
     @Test
+    @DisplayName("A page that makes its own name mean this machine reads nothing")
+    void rebinding() throws Exception {
+        try (RawClient client = new RawClient(server)) {
+            client.say("GET /api/sessions HTTP/1.1\r\nHost: evil.example:"
+                    + server.server().port() + "\r\n\r\n");
+            assertThat(client.hearSome()).startsWith("HTTP/1.1 403").contains("foreign_host");
+        }
+    }
+
+    @Test
     @DisplayName("A refused request whose body was read leaves its connection good for the next")
     void reused() throws Exception {
         try (RawClient client = new RawClient(server)) {

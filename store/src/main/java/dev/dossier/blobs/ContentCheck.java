@@ -5,6 +5,7 @@ import dev.dossier.errors.ReadOnlyException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -86,7 +87,7 @@ public final class ContentCheck {
                 return "has other bytes than its hash says";
             }
             return blob.quarantined() && !deep ? "was quarantined; a deep check can reinstate it" : "";
-        } catch (java.nio.file.NoSuchFileException e) {
+        } catch (NoSuchFileException e) {
             return "is missing";
         } catch (IOException | UncheckedIOException e) {
             return "cannot be read: " + e.getMessage();

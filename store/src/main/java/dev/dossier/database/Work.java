@@ -3,8 +3,7 @@ package dev.dossier.database;
 import java.sql.SQLException;
 
 /**
- * What is done in one transaction. It may run again from its beginning when the database was busy, so it changes nothing
- * but the database.
+ * What is done in one transaction. It changes nothing but the database: whether it lasts is not known before it has ended.
  *
  * @param <T> what it answers
  */

@@ -1,6 +1,7 @@
 package dev.dossier.database;
 
 import dev.dossier.errors.BusyException;
+import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,7 +35,7 @@ final class WriteRequest<T> {
     }
 
     /** For the writer: runs the work inside the open transaction. */
-    void run(Statements sql) throws java.sql.SQLException {
+    void run(Statements sql) throws SQLException {
         failure = null;
         answer = work.run(sql);
     }

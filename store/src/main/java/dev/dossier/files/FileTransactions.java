@@ -18,6 +18,7 @@ import dev.dossier.sessions.SessionRows;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -134,7 +135,7 @@ final class FileTransactions {
     final class Scope {
         private final Statements sql;
         private final Admission admission;
-        private final Instant now = clock.instant();
+        private final Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
 
         private Scope(Statements sql, Admission admission) {
             this.sql = sql;

@@ -4,13 +4,17 @@ import static dev.dossier.TestStore.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dossier.DossierConfig;
 import dev.dossier.Health;
 import dev.dossier.TestStore;
 import dev.dossier.errors.ContentUnavailableException;
 import dev.dossier.files.FileId;
+import dev.dossier.files.FileQuery;
 import dev.dossier.files.NewFile;
+import dev.dossier.files.StagedFile;
 import dev.dossier.files.StoredFile;
 import dev.dossier.sessions.SessionId;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +23,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -117,7 +122,7 @@ class BlobLifeTest {
         Files.write(store.blobPath(file), bytes);
         assertThat(store.dossier().verifyContent(false)).hasSize(1);
         store.files()
-                .purge(store.files().list(dev.dossier.files.FileQuery.in(SESSION)).files().stream()
+                .purge(store.files().list(FileQuery.in(SESSION)).files().stream()
                         .filter(other -> other.name().value().equals("b"))
                         .findFirst()
                         .orElseThrow()
@@ -162,7 +167,7 @@ class BlobLifeTest {
     void the_same_bytes_are_added_purged_and_swept_by_many_threads_and_nothing_is_lost() throws Exception {
         long seed = System.nanoTime();
         System.err.println("seed " + seed);
-        try (TestStore store = TestStore.with(dev.dossier.DossierConfig.in(directory)
+        try (TestStore store = TestStore.with(DossierConfig.in(directory)
                         .withRetention(Duration.ZERO, Duration.ZERO)
                         .withDatabaseWait(Duration.ofSeconds(60)));
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -188,7 +193,7 @@ class BlobLifeTest {
             for (int i = 0; i < 30; i++) {
                 byte[] bytes = ("content " + random.nextInt(3)).getBytes(StandardCharsets.UTF_8);
                 StoredFile file = store.add(SessionId.of("t-" + thread), NewFile.named("f"), bytes);
-                if (!java.util.Arrays.equals(store.read(file), bytes)) {
+                if (!Arrays.equals(store.read(file), bytes)) {
                     return false;
                 }
                 store.files().purge(FileId.of(file.id().value()));
@@ -200,11 +205,11 @@ class BlobLifeTest {
     @Test
     void the_sweep_spares_bytes_that_were_placed_a_moment_ago_however_long_they_took_to_arrive() throws IOException {
         try (TestStore store = TestStore.in(directory)) {
-            var slow = store.files().stage(new java.io.ByteArrayInputStream("slow".getBytes(StandardCharsets.UTF_8)));
+            var slow = store.files().stage(new ByteArrayInputStream("slow".getBytes(StandardCharsets.UTF_8)));
             try (slow) {
                 Files.setLastModifiedTime(slow.temporary(), FileTime.from(Instant.EPOCH));
                 assertThat(sweep(store).temporaryFiles()).isZero();
-                store.files().addAll(SESSION, List.of(new dev.dossier.files.StagedFile(NewFile.named("slow"), slow)));
+                store.files().addAll(SESSION, List.of(new StagedFile(NewFile.named("slow"), slow)));
             }
             assertThat(Files.getLastModifiedTime(directory
                                     .resolve("blobs")

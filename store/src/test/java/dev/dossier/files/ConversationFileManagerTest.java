@@ -78,6 +78,13 @@ class ConversationFileManagerTest {
     }
 
     @Test
+    void the_answer_to_an_upload_is_what_is_read_later_to_the_millisecond() {
+        store.pass(Duration.ofNanos(123_456_789));
+        StoredFile added = store.add("a", "x");
+        assertThat(added).isEqualTo(files().find(added.id()));
+    }
+
+    @Test
     void an_empty_file_is_a_file() {
         StoredFile added = store.add("empty.txt", "");
         assertThat(added.sizeBytes()).isZero();

@@ -4,6 +4,7 @@ import dev.dossier.testkit.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
  * @param home the directory
  */
 record Installation(Path home) {
-    private static final Path SOURCES = Path.of("").toAbsolutePath().getParent();
+    private static final Path SOURCES = Path.of("..").toAbsolutePath().normalize();
     private static final Path BUILT = SOURCES.resolve("cli/target/dossier");
 
     /** The programs that the launcher needs, without Maven. */
@@ -22,6 +23,7 @@ record Installation(Path home) {
             "bash",
             "cat",
             "cksum",
+            "cp",
             "dirname",
             "env",
             "find",
@@ -33,7 +35,6 @@ record Installation(Path home) {
             "nice",
             "readlink",
             "rm",
-            "ln",
             "sleep",
             "touch");
 
@@ -51,33 +52,44 @@ record Installation(Path home) {
         Files.createDirectories(home.resolve("cli/src/main/java"));
         Path tools = Files.createDirectory(home.resolve("tools"));
         for (String tool : TOOLS) {
-            Files.createSymbolicLink(tools.resolve(tool), Path.of("/usr/bin", tool));
+            script(tools.resolve(tool), "exec /usr/bin/" + tool + " \"$@\"\n");
         }
         if (!maven.isEmpty()) {
-            Path script = Files.writeString(tools.resolve("mvn"), "#!/usr/bin/env bash\n" + maven);
-            script.toFile().setExecutable(true);
+            script(tools.resolve("mvn"), maven);
         }
         return installation;
     }
 
+    /** Writes a program of a few lines. */
+    static void script(Path file, String lines) throws IOException {
+        Files.writeString(file, "#!/bin/bash\n" + lines);
+        file.toFile().setExecutable(true);
+    }
+
     private static Installation launcherIn(Path home) throws IOException {
         Files.createDirectories(home);
-        Files.copy(
-                SOURCES.resolve("dossier"), home.resolve("dossier"), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(SOURCES.resolve("dossier"), home.resolve("dossier"), StandardCopyOption.COPY_ATTRIBUTES);
         return new Installation(home);
     }
 
     /** Puts the application that was built where the launcher looks for it. */
     private void deliver() throws IOException {
-        Files.createDirectories(application());
+        Files.createDirectories(application().resolve("lib"));
         Files.copy(BUILT.resolve("dossier.jar"), application().resolve("dossier.jar"));
-        Files.createSymbolicLink(application().resolve("lib"), BUILT.resolve("lib"));
+        try (Stream<Path> libraries = Files.list(BUILT.resolve("lib"))) {
+            for (Path library : libraries.toList()) {
+                Files.copy(library, application().resolve("lib").resolve(library.getFileName()));
+            }
+        }
     }
 
     /** A command that puts the application there, as Maven would. */
     static String delivery() {
-        return "mkdir -p cli/target/dossier && cat '%1$s/dossier.jar' > cli/target/dossier/dossier.jar && { [ -e cli/target/dossier/lib ] || ln -s '%1$s/lib' cli/target/dossier/lib; }\n"
-                .formatted(BUILT);
+        return """
+                mkdir -p cli/target/dossier
+                cp -r '%1$s/lib' cli/target/dossier/
+                cat '%1$s/dossier.jar' > cli/target/dossier/dossier.jar
+                """.formatted(BUILT);
     }
 
     /** Where the application is. */

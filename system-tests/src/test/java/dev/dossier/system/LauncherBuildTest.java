@@ -54,8 +54,9 @@ class LauncherBuildTest {
                     && Instant.now().isBefore(limit)) {
                 Thread.sleep(Duration.ofMillis(50));
             }
+            assertThat(killed.isAlive()).isTrue();
         }
-        Files.writeString(home.resolve("tools/mvn"), "#!/usr/bin/env bash\n" + BUILD + Installation.delivery());
+        Installation.script(home.resolve("tools/mvn"), BUILD + Installation.delivery());
         Program.Ended ended = version(installation);
         assertThat(ended.exitCode()).as(ended.errors()).isZero();
         assertThat(home.resolve("builds")).content().hasLineCount(2);

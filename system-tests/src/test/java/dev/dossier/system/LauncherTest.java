@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,24 +158,17 @@ class LauncherTest {
     }
 
     @Test
-    void aJdkThatIsNamedIsPreferred() throws IOException {
-        Path named = Files.createDirectories(directory.resolve("named jdk/bin"));
-        Files.writeString(named.resolveSibling("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"99.0.1\"");
-        for (String program : new String[] {"java", "javac"}) {
-            Path script = Files.writeString(named.resolve(program), "#!/usr/bin/env bash\necho named\n");
-            script.toFile().setExecutable(true);
+    void aJdkThatIsNamedIsPreferredWhenItIsNewEnough() throws IOException {
+        Path jdk = directory.resolve("named jdk");
+        Path programs = Files.createDirectories(jdk.resolve("bin"));
+        for (String program : List.of("java", "javac")) {
+            Installation.script(programs.resolve(program), "echo named\n");
         }
-        Program named99 = installation
-                .run("status")
-                .environment("JAVA_HOME", named.getParent().toString());
-        assertThat(named99.run(LIMIT).output()).isEqualTo("named\n");
-        Files.writeString(named.resolveSibling("release"), "JAVA_VERSION=\"17.0.1\"");
-        assertThat(installation
-                        .run("--version")
-                        .environment("JAVA_HOME", named.getParent().toString())
-                        .run(LIMIT)
-                        .output())
-                .isEqualTo(version());
+        Program asked = installation.run("--version").environment("JAVA_HOME", jdk.toString());
+        Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"99.0.1\"");
+        assertThat(asked.run(LIMIT).output()).isEqualTo("named\n");
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"17.0.1\"");
+        assertThat(asked.run(LIMIT).output()).isEqualTo(version());
     }
 
     private String version() {

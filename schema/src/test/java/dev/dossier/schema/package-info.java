@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dossier.schema;
+
+import org.jspecify.annotations.NullMarked;
