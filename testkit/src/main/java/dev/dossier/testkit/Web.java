@@ -48,11 +48,10 @@ public record Web(URI address, HttpClient client) implements AutoCloseable {
 
     /** Posts a sample to a path without holding it. */
     public Answer post(String path, SampleBytes body, String... headers) {
-        return send(
-                "POST",
-                path,
-                BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(body::stream), body.sizeBytes()),
-                headers);
+        BodyPublisher content = body.sizeBytes() == 0
+                ? BodyPublishers.noBody()
+                : BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(body::stream), body.sizeBytes());
+        return send("POST", path, content, headers);
     }
 
     /** Sends a JSON text with any method. */
