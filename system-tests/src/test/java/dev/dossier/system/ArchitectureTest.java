@@ -54,9 +54,7 @@ class ArchitectureTest {
             door("cli.files", "cli.settings cli.terminal"),
             door("cli.database", ". blobs schema cli.settings cli.terminal"),
             door("cli.serve", ". server server.operations cli.settings cli.terminal"),
-            door(
-                    "cli",
-                    ". errors schema server cli.database cli.files cli.serve cli.settings cli.terminal"));
+            door("cli", ". errors schema server cli.database cli.files cli.serve cli.settings cli.terminal"));
 
     /** Which package alone may know a library. */
     private static final Map<String, String> LIBRARIES = Map.of(
@@ -93,7 +91,9 @@ class ArchitectureTest {
     void doorsOpenOneWay(Map.Entry<String, String> door) {
         String[] known = Stream.concat(
                         Stream.of(door.getKey()),
-                        Arrays.stream(door.getValue().split(" ")).filter(to -> !to.isEmpty()).map(ArchitectureTest::name))
+                        Arrays.stream(door.getValue().split(" "))
+                                .filter(to -> !to.isEmpty())
+                                .map(ArchitectureTest::name))
                 .toArray(String[]::new);
         DescribedPredicate<JavaClass> foreign = resideInAPackage(ROOT + "..")
                 .and(DescribedPredicate.not(resideInAnyPackage(known)))

@@ -54,7 +54,8 @@ class BadRequestTest {
     void itTakesWhatIsRight() {
         Web.Answer answer = post("good.txt", bytes("good"));
         assertThat(answer.status()).isEqualTo(201);
-        assertThat(web.delete("/api/files/" + answer.json().at("/files/0/file_id").asString() + "?permanent=true")
+        assertThat(web.delete("/api/files/"
+                                + answer.json().at("/files/0/file_id").asString() + "?permanent=true")
                         .status())
                 .isEqualTo(204);
     }
@@ -77,39 +78,62 @@ class BadRequestTest {
         return Stream.of(
                 bad("a session id with ../", 4, w -> w.post("/api/sessions/..%2F..%2Fetc/files?name=a", bytes("a"))),
                 bad("a session id of dots", 4, w -> w.post("/api/sessions/%2E%2E/files?name=a", bytes("a"))),
-                bad("a session id of 200 characters", 400, w -> w.post(
-                        "/api/sessions/" + "s".repeat(200) + "/files?name=a", bytes("a"))),
+                bad(
+                        "a session id of 200 characters",
+                        400,
+                        w -> w.post("/api/sessions/" + "s".repeat(200) + "/files?name=a", bytes("a"))),
                 bad("a name of 300 bytes", 422, w -> w.post(FILES + "?name=" + "n".repeat(300), bytes("a"))),
-                bad("a name of 300 bytes in a form", 422, w -> form(
-                        w, new Form().file("n".repeat(300), bytes("a")))),
+                bad("a name of 300 bytes in a form", 422, w -> form(w, new Form().file("n".repeat(300), bytes("a")))),
                 bad("control characters in a name", 422, w -> w.post(FILES + "?name=a%07b%00c", bytes("a"))),
                 bad("a path as a name", 422, w -> w.post(FILES + "?name=..%2F..%2Fa", bytes("a"))),
                 bad("no name", 400, w -> w.post(FILES, bytes("a"))),
-                bad("an announced body above the limit", 413, w -> w.post(
-                        FILES + "?name=a", new byte[LIMIT_BYTES + 1])),
-                bad("a chunked body above the limit", 413, w -> w.send(
-                        "POST",
-                        FILES + "?name=a",
-                        BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[LIMIT_BYTES + 1])))),
-                bad("a file of a form above the limit", 413, w -> form(
-                        w, new Form().file("b", bytes("b")).file("a", new byte[LIMIT_BYTES + 1]))),
+                bad(
+                        "an announced body above the limit",
+                        413,
+                        w -> w.post(FILES + "?name=a", new byte[LIMIT_BYTES + 1])),
+                bad(
+                        "a chunked body above the limit",
+                        413,
+                        w -> w.send(
+                                "POST",
+                                FILES + "?name=a",
+                                BodyPublishers.ofInputStream(
+                                        () -> new ByteArrayInputStream(new byte[LIMIT_BYTES + 1])))),
+                bad(
+                        "a file of a form above the limit",
+                        413,
+                        w -> form(w, new Form().file("b", bytes("b")).file("a", new byte[LIMIT_BYTES + 1]))),
                 bad("an empty form", 400, w -> form(w, new Form())),
-                bad("a form without a byte", 400, w -> w.post(
-                        FILES, new byte[0], "Content-Type", Form.contentType())),
+                bad("a form without a byte", 400, w -> w.post(FILES, new byte[0], "Content-Type", Form.contentType())),
                 bad("a form without a file", 400, w -> form(w, new Form().field("message_id", "m"))),
-                bad("a form that does not say its boundary", 400, w -> w.post(
-                        FILES, new Form().file("a", bytes("a")).bytes(), "Content-Type", "multipart/form-data")),
+                bad(
+                        "a form that does not say its boundary",
+                        400,
+                        w -> w.post(
+                                FILES,
+                                new Form().file("a", bytes("a")).bytes(),
+                                "Content-Type",
+                                "multipart/form-data")),
                 bad("a form that stops in the middle", 400, w -> {
-                    byte[] whole = new Form().file("a", SampleBytes.ofSize(10_000).bytes()).bytes();
-                    return w.post(
-                            FILES, java.util.Arrays.copyOf(whole, 9_000), "Content-Type", Form.contentType());
+                    byte[] whole = new Form()
+                            .file("a", SampleBytes.ofSize(10_000).bytes())
+                            .bytes();
+                    return w.post(FILES, java.util.Arrays.copyOf(whole, 9_000), "Content-Type", Form.contentType());
                 }),
-                bad("metadata that is no JSON", 400, w -> form(
-                        w, new Form().field("metadata", "{not json").file("a", bytes("a")))),
-                bad("an impossible association type", 422, w -> form(
-                        w, new Form().field("association_type", "friend").file("a", bytes("a")))),
-                bad("JSON that is no JSON", 400, w -> w.sendJson(
-                        "POST", "/api/files/" + "0".repeat(32) + "/copy", "{\"session_id\": ")),
+                bad(
+                        "metadata that is no JSON",
+                        400,
+                        w -> form(w, new Form().field("metadata", "{not json").file("a", bytes("a")))),
+                bad(
+                        "an impossible association type",
+                        422,
+                        w -> form(
+                                w,
+                                new Form().field("association_type", "friend").file("a", bytes("a")))),
+                bad(
+                        "JSON that is no JSON",
+                        400,
+                        w -> w.sendJson("POST", "/api/files/" + "0".repeat(32) + "/copy", "{\"session_id\": ")),
                 bad("an unknown file", 404, w -> w.get("/api/files/" + "0".repeat(32))),
                 bad("a file id that is none", 4, w -> w.get("/api/files/%2e%2e%2fpasswd/content")),
                 bad("an impossible page size", 422, w -> w.get(FILES + "?limit=100000")),

@@ -98,7 +98,12 @@ class BadStartTest {
         try (Node first = Application.packaged().serve(data())) {
             String port = Integer.toString(first.web().address().getPort());
             Program.Ended ended = Application.packaged()
-                    .command("serve", "--port", port, "--data", directory.resolve("other").toString())
+                    .command(
+                            "serve",
+                            "--port",
+                            port,
+                            "--data",
+                            directory.resolve("other").toString())
                     .run(PATIENCE);
             assertThat(ended.exitCode()).isEqualTo(1);
             oneSentence(ended, port, "in use");
@@ -110,7 +115,12 @@ class BadStartTest {
     @DisplayName("An unknown flag: exit 2, one sentence that names it, and nothing is created")
     void unknownFlag() {
         Program.Ended ended = Application.packaged()
-                .command("serve", "--prot", "0", "--data", directory.resolve("new").toString())
+                .command(
+                        "serve",
+                        "--prot",
+                        "0",
+                        "--data",
+                        directory.resolve("new").toString())
                 .run(PATIENCE);
         assertThat(ended.exitCode()).isEqualTo(2);
         oneSentence(ended, "--prot", "--port");
@@ -138,9 +148,8 @@ class BadStartTest {
                 .run(PATIENCE);
         assertThat(variable.exitCode()).isEqualTo(2);
         oneSentence(variable, "DOSSIER_PROT");
-        Program.Ended value = Application.packaged()
-                .start(data(), "--access-mode", "perhaps")
-                .run(PATIENCE);
+        Program.Ended value =
+                Application.packaged().start(data(), "--access-mode", "perhaps").run(PATIENCE);
         assertThat(value.exitCode()).isEqualTo(2);
         oneSentence(value, "access-mode", "perhaps");
     }

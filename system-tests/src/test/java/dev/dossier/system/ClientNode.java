@@ -8,7 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -39,7 +38,8 @@ final class ClientNode {
                 new Gate(Path.of(arguments[1])).pass();
             }
             HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
-            System.out.println("answer " + answer.statusCode() + " " + answer.body().replace("\n", " "));
+            System.out.println(
+                    "answer " + answer.statusCode() + " " + answer.body().replace("\n", " "));
         }
     }
 }

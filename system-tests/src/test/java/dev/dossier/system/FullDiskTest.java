@@ -71,10 +71,12 @@ class FullDiskTest {
     }
 
     private static void requireNamespaces(Path data) {
-        Program.Ended ended =
-                Program.of(onSmallDisk(data)).with("df", "--output=size", data.toString()).run(PATIENCE);
+        Program.Ended ended = Program.of(onSmallDisk(data))
+                .with("df", "--output=size", data.toString())
+                .run(PATIENCE);
         if (ended.exitCode() != 0) {
-            fail("This machine lets nobody mount a small file system (" + ended.errors().strip()
+            fail("This machine lets nobody mount a small file system ("
+                    + ended.errors().strip()
                     + "), so a full disk cannot be tested here. Run as root, or allow user namespaces.");
         }
     }
@@ -122,7 +124,10 @@ class FullDiskTest {
     }
 
     private static List<String> ids(Web web) {
-        return web.get("/api/sessions/s/files").json().get("files").valueStream()
+        return web.get("/api/sessions/s/files")
+                .json()
+                .get("files")
+                .valueStream()
                 .map(FullDiskTest::id)
                 .toList();
     }

@@ -56,8 +56,7 @@ final class InitializingNode {
 
     /** Starts such a node. */
     static RunningProgram start(String name, Path directory, int rounds) {
-        return Program.java(
-                        InitializingNode.class.getName(), name, directory.toString(), Integer.toString(rounds))
+        return Program.java(InitializingNode.class.getName(), name, directory.toString(), Integer.toString(rounds))
                 .start();
     }
 

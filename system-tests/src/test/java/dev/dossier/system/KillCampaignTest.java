@@ -33,7 +33,8 @@ class KillCampaignTest {
     private Path directory;
 
     @Test
-    @DisplayName("R36 R41: what was answered 201 survives kill -9; no half file is visible; the next start needs nobody")
+    @DisplayName(
+            "R36 R41: what was answered 201 survives kill -9; no half file is visible; the next start needs nobody")
     void killedAtRandomMoments() throws IOException, InterruptedException, SQLException {
         System.out.println("kill campaign: -Dkills=" + KILLS + " -Dseed=" + SEED);
         SplittableRandom random = new SplittableRandom(SEED);
@@ -106,8 +107,7 @@ class KillCampaignTest {
             String path = "/api/sessions/round-" + round + "/files?limit=1000";
             JsonNode page = node.web().get(path).json();
             if (page.has("files")) {
-                page.get("files")
-                        .forEach(file -> listed.put(file.get("file_id").asString(), file));
+                page.get("files").forEach(file -> listed.put(file.get("file_id").asString(), file));
                 assertThat(page.get("next_cursor").isNull()).isTrue();
             }
         }
@@ -119,8 +119,9 @@ class KillCampaignTest {
     }
 
     private static void report(UploadLedger ledger, int listed, int leftovers) {
-        System.out.printf("%n| kills | seed | answered 201 | of them lost | broken off | of them kept whole | half files"
-                + " | starts that needed help |%n|---|---|---|---|---|---|---|---|%n");
+        System.out.printf(
+                "%n| kills | seed | answered 201 | of them lost | broken off | of them kept whole | half files"
+                        + " | starts that needed help |%n|---|---|---|---|---|---|---|---|%n");
         int acknowledged = ledger.acknowledged().size();
         System.out.printf(
                 "| %d | %d | %d | 0 | %d | %d | 0 | 0 |%n",

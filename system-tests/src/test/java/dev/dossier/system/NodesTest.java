@@ -51,12 +51,10 @@ class NodesTest {
                     .isEqualTo(vm0.schemaVersion());
             assertThat(vm0.stop().errors())
                     .contains("Recorded migration 001 in schema_migrations table")
-                    .contains(
-                            "Conversation files database initialized (schema version: " + vm0.schemaVersion() + ")");
+                    .contains("Conversation files database initialized (schema version: " + vm0.schemaVersion() + ")");
         }
         assertThat(names("SELECT name FROM sqlite_master WHERE type = 'table'")).containsAll(TABLES);
-        assertThat(data.database()
-                        .rows("SELECT status, description FROM schema_migrations WHERE version = '001'"))
+        assertThat(data.database().rows("SELECT status, description FROM schema_migrations WHERE version = '001'"))
                 .singleElement()
                 .satisfies(row -> {
                     assertThat(row).containsEntry("status", "completed");
@@ -88,7 +86,10 @@ class NodesTest {
                 assertThat(file.get("association_type").asString()).isEqualTo("generated");
                 assertThat(file.at("/metadata/device").asString()).isEqualTo("npu");
             }
-            assertThat(client("frontend", 21, vm0).get("/api/sessions/session-b/files").json().at("/files/0"))
+            assertThat(client("frontend", 21, vm0)
+                            .get("/api/sessions/session-b/files")
+                            .json()
+                            .at("/files/0"))
                     .isEqualTo(second);
         }
     }
@@ -147,8 +148,9 @@ class NodesTest {
 
         assertThat(applied).containsOnlyOnce(List.of("001", "002"));
         assertThat(applied).filteredOn(List::isEmpty).hasSize(5);
-        assertThat(nodes).allSatisfy(node -> assertThat(node.awaitEnd(PATIENCE).exitCode())
-                .isZero());
+        assertThat(nodes)
+                .allSatisfy(
+                        node -> assertThat(node.awaitEnd(PATIENCE).exitCode()).isZero());
         assertThat(new DataDirectory(InitializingNode.data(directory, 0))
                         .database()
                         .rows("SELECT version FROM schema_migrations ORDER BY migration_id"))
@@ -178,17 +180,20 @@ class NodesTest {
                     .isEmpty();
             assertThat(files(uploaders.getFirst().get("/api/sessions/shared/files?include_deleted=true"), 200))
                     .hasSize(3)
-                    .allSatisfy(file -> assertThat(file.get("deleted_at").isNull())
-                            .isFalse());
+                    .allSatisfy(
+                            file -> assertThat(file.get("deleted_at").isNull()).isFalse());
 
             for (String id : ids) {
-                assertThat(uploaders.getLast().post("/api/files/" + id + "/restore").status())
+                assertThat(uploaders
+                                .getLast()
+                                .post("/api/files/" + id + "/restore")
+                                .status())
                         .isEqualTo(200);
             }
             assertThat(files(reader.get("/api/sessions/shared/files"), 200))
                     .hasSize(3)
-                    .allSatisfy(file ->
-                            assertThat(file.get("deleted_at").isNull()).isTrue());
+                    .allSatisfy(
+                            file -> assertThat(file.get("deleted_at").isNull()).isTrue());
             for (String id : ids) {
                 assertThat(vm0.web().get("/api/files/" + id + "/content").text())
                         .startsWith("from ");
@@ -203,7 +208,8 @@ class NodesTest {
             Gate gate = new Gate(directory.resolve("gate"));
             List<RunningProgram> uploads = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
-                Form form = new Form().file("vm" + i + ".bin", SampleBytes.ofSize(50_000).bytes());
+                Form form = new Form()
+                        .file("vm" + i + ".bin", SampleBytes.ofSize(50_000).bytes());
                 uploads.add(client("vm" + i, 20 + i, vm0).uploadAt(gate, "meeting", form));
             }
             gate.openFor(uploads);

@@ -68,11 +68,15 @@ class ReadmeTest {
             server.awaitLine("Dossier is ready at http://127.0.0.1:" + port, PATIENCE);
             for (Block block : shell()) {
                 if (!block.is(SERVE) && !block.is(TEST)) {
-                    Program.Ended ended = shell(installation, block.text(), port).run(PATIENCE);
+                    Program.Ended ended =
+                            shell(installation, block.text(), port).run(PATIENCE);
                     assertThat(ended.exitCode())
                             .as(block.text() + ended.output() + ended.errors())
                             .isZero();
-                    assertThat(ended.output()).as(block.text()).contains("notes.txt").doesNotContain("\"type\":\"about:");
+                    assertThat(ended.output())
+                            .as(block.text())
+                            .contains("notes.txt")
+                            .doesNotContain("\"type\":\"about:");
                 }
             }
             server.terminate();
@@ -82,7 +86,9 @@ class ReadmeTest {
     }
 
     static List<Block> javaBlocks() {
-        return blocks().stream().filter(block -> block.language().equals("java")).toList();
+        return blocks().stream()
+                .filter(block -> block.language().equals("java"))
+                .toList();
     }
 
     @ParameterizedTest
@@ -100,16 +106,17 @@ class ReadmeTest {
                 """.formatted(block.text());
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
-        List<String> options = List.of("-proc:none", "-d", directory.toString(), "-cp", System.getProperty("java.class.path"));
-        SimpleJavaFileObject file = new SimpleJavaFileObject(
-                URI.create("string:///Shown.java"), javax.tools.JavaFileObject.Kind.SOURCE) {
-            @Override
-            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                return source;
-            }
-        };
-        boolean compiled =
-                compiler.getTask(messages, null, null, options, null, List.of(file)).call();
+        List<String> options =
+                List.of("-proc:none", "-d", directory.toString(), "-cp", System.getProperty("java.class.path"));
+        SimpleJavaFileObject file =
+                new SimpleJavaFileObject(URI.create("string:///Shown.java"), javax.tools.JavaFileObject.Kind.SOURCE) {
+                    @Override
+                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                        return source;
+                    }
+                };
+        boolean compiled = compiler.getTask(messages, null, null, options, null, List.of(file))
+                .call();
         assertThat(compiled).as(messages.toString()).isTrue();
     }
 
@@ -124,7 +131,11 @@ class ReadmeTest {
                     .results()
                     .map(match -> new Block(match.group(1), match.group(2)))
                     .collect(Collectors.toList());
-            assertThat(blocks).hasSize((int) readme.lines().filter(line -> line.startsWith("```")).count() / 2);
+            assertThat(blocks)
+                    .hasSize((int) readme.lines()
+                                    .filter(line -> line.startsWith("```"))
+                                    .count()
+                            / 2);
             return blocks;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -63,8 +63,9 @@ class ReferenceDatabaseTest {
                     .execute("INSERT INTO session_file_associations (session_id, file_id, association_type, message_id)"
                             + " VALUES " + row);
         }
-        reference().execute("INSERT INTO file_metadata (file_id, metadata_key, metadata_value)"
-                + " VALUES ('f-report', 'pages', '12')");
+        reference()
+                .execute("INSERT INTO file_metadata (file_id, metadata_key, metadata_value)"
+                        + " VALUES ('f-report', 'pages', '12')");
         reference().execute("UPDATE conversation_files SET is_deleted = 1 WHERE file_id = 'f-deleted'");
     }
 
@@ -81,13 +82,16 @@ class ReferenceDatabaseTest {
                 .containsExactly("001", "002");
         List<Path> backups = data.files().stream()
                 .filter(file -> file.getParent().equals(data.path()))
-                .filter(file -> !file.getFileName().toString().startsWith(referenceFile().getFileName() + "-"))
+                .filter(file -> !file.getFileName()
+                        .toString()
+                        .startsWith(referenceFile().getFileName() + "-"))
                 .filter(file -> !file.equals(referenceFile()))
                 .toList();
         assertThat(backups).hasSize(1);
         SqliteFile backup = new SqliteFile(backups.getFirst());
         assertThat(backup.value("SELECT count(*) FROM conversation_files")).isEqualTo("4");
-        assertThat(backup.value("SELECT group_concat(version) FROM schema_migrations")).isEqualTo("001");
+        assertThat(backup.value("SELECT group_concat(version) FROM schema_migrations"))
+                .isEqualTo("001");
         Program.Ended again = Application.packaged()
                 .command("init", "--json", "--data", data.path().toString())
                 .run(PATIENCE);
@@ -113,7 +117,9 @@ class ReferenceDatabaseTest {
             holds(web, named(alpha, "logo.png"), shared);
             holds(web, named(beta, "logo.png"), shared);
             holds(web, named(beta, "empty.txt"), empty);
-            assertThat(named(alpha, "Quarterly report.pdf").at("/metadata/pages").asString())
+            assertThat(named(alpha, "Quarterly report.pdf")
+                            .at("/metadata/pages")
+                            .asString())
                     .isEqualTo("12");
             assertThat(named(alpha, "Quarterly report.pdf").get("message_id").asString())
                     .isEqualTo("m-1");
@@ -150,7 +156,8 @@ class ReferenceDatabaseTest {
     }
 
     /** A row as the reference system wrote it, and its bytes where it put them. */
-    private void file(String id, String session, String name, SampleBytes bytes, @org.jspecify.annotations.Nullable String type)
+    private void file(
+            String id, String session, String name, SampleBytes bytes, @org.jspecify.annotations.Nullable String type)
             throws SQLException, IOException {
         String stored = id + "_" + name.replace(' ', '_');
         Path path = data.path().resolve("sessions").resolve(session).resolve(stored);
@@ -174,7 +181,10 @@ class ReferenceDatabaseTest {
     }
 
     private static List<JsonNode> files(Web web, String session) {
-        return web.get("/api/sessions/" + session + "/files?include_deleted=true").json().get("files").valueStream()
+        return web.get("/api/sessions/" + session + "/files?include_deleted=true")
+                .json()
+                .get("files")
+                .valueStream()
                 .toList();
     }
 

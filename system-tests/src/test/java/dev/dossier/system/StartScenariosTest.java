@@ -39,7 +39,9 @@ class StartScenariosTest {
         List<RunningProgram> starting =
                 IntStream.range(0, NODES).mapToObj(this::start).toList();
         starting.forEach(program -> nodes.add(Node.ready(program)));
-        assertThat(nodes).extracting(Node::schemaVersion).containsOnly(nodes.getFirst().schemaVersion());
+        assertThat(nodes)
+                .extracting(Node::schemaVersion)
+                .containsOnly(nodes.getFirst().schemaVersion());
         oneRowPerVersion();
         everybodyStoresAndSeesAll();
 
@@ -58,9 +60,10 @@ class StartScenariosTest {
         nodes.add(Node.ready(start(NODES)));
         everybodyStoresAndSeesAll();
         oneRowPerVersion();
-        assertThat(nodes).allSatisfy(node -> assertThat(node.web().get("/metrics").text())
-                .contains("schema_version")
-                .contains("initialization"));
+        assertThat(nodes)
+                .allSatisfy(node -> assertThat(node.web().get("/metrics").text())
+                        .contains("schema_version")
+                        .contains("initialization"));
     }
 
     private RunningProgram start(int i) {
@@ -72,12 +75,13 @@ class StartScenariosTest {
 
     private void everybodyStoresAndSeesAll() {
         nodes.forEach(this::upload);
-        assertThat(nodes).allSatisfy(node -> assertThat(node.web()
-                        .get("/api/sessions/shared/files")
-                        .json()
-                        .get("total_files")
-                        .asInt())
-                .isEqualTo(uploads));
+        assertThat(nodes)
+                .allSatisfy(node -> assertThat(node.web()
+                                .get("/api/sessions/shared/files")
+                                .json()
+                                .get("total_files")
+                                .asInt())
+                        .isEqualTo(uploads));
     }
 
     private void upload(Node node) {

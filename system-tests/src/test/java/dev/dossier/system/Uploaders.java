@@ -93,8 +93,7 @@ final class Uploaders implements AutoCloseable {
     private Web.Answer form(List<SampleBytes> samples) {
         Form form = new Form();
         samples.forEach(sample -> form.file("form.bin", sample.bytes()));
-        return node.web()
-                .post("/api/sessions/" + session + "/files", form.bytes(), "Content-Type", Form.contentType());
+        return node.web().post("/api/sessions/" + session + "/files", form.bytes(), "Content-Type", Form.contentType());
     }
 
     /** Waits until the server has answered an upload. */
