@@ -47,11 +47,11 @@ class LauncherBuildTest {
 
     @Test
     void aBuildThatWasKilledIsRepeated() throws IOException, InterruptedException {
-        Installation installation = Installation.ofSources(home, BUILD + Installation.delivery() + "sleep 60\n");
+        Installation installation =
+                Installation.ofSources(home, BUILD + Installation.delivery() + "touch delivered; exec sleep 60\n");
         try (RunningProgram killed = installation.run("--version").start()) {
             Instant limit = Instant.now().plus(LIMIT);
-            while (!Files.exists(installation.application().resolve("dossier.jar"))
-                    && Instant.now().isBefore(limit)) {
+            while (!Files.exists(home.resolve("delivered")) && Instant.now().isBefore(limit)) {
                 Thread.sleep(Duration.ofMillis(50));
             }
             assertThat(killed.isAlive()).isTrue();
