@@ -9,6 +9,7 @@ import dev.dossier.TestStore;
 import dev.dossier.access.AccessMode;
 import dev.dossier.access.Actor;
 import dev.dossier.audit.AccessEntry;
+import dev.dossier.blobs.StagedContent;
 import dev.dossier.errors.InvalidValueException;
 import dev.dossier.errors.MalformedException;
 import dev.dossier.errors.NotFoundException;
@@ -16,11 +17,16 @@ import dev.dossier.errors.TooLargeException;
 import dev.dossier.sessions.SessionId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -187,6 +193,44 @@ class ReferenceDefectsTest {
         assertThat(store.storedKeys()).allMatch(key -> key.matches("[0-9a-f]{64}-[0-9a-f]{16}"));
         StoredFile copy = files().copy(longest.id(), null, null);
         assertThat(copy.name().value().getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(255);
+    }
+
+    @Test
+    @DisplayName("defect 9: an upload that takes its time holds up nobody")
+    void a_slow_upload_holds_up_nobody() throws Exception {
+        try (PipedOutputStream client = new PipedOutputStream();
+                PipedInputStream bytes = new PipedInputStream(client);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<StoredFile> slow = threads.submit(() -> files().add(SESSION, NewFile.named("slow"), bytes));
+            client.write(BYTES);
+            client.flush();
+            StoredFile quick = store.add("quick", "quick");
+            assertThat(store.read(quick)).hasSize(5);
+            assertThat(files().list(FileQuery.in(SESSION)).totalFiles()).isEqualTo(1);
+            assertThat(slow.isDone()).isFalse();
+            client.close();
+            assertThat(store.read(slow.get())).isEqualTo(BYTES);
+        }
+    }
+
+    @Test
+    @DisplayName("defect 10: bytes are in their place before the row is, and go after the row has gone")
+    void bytes_come_before_their_row_and_go_after_it() throws IOException {
+        StoredFile file;
+        try (StagedContent content = files().stage(new ByteArrayInputStream(BYTES))) {
+            assertThat(store.storedKeys())
+                    .as("nothing is placed before it has arrived")
+                    .isEmpty();
+            assertThat(store.temporaryFiles()).hasSize(1);
+            file = files().addAll(SESSION, List.of(new StagedFile(NewFile.named("a"), content)))
+                    .getFirst();
+        }
+        assertThat(store.storedKeys()).hasSize(1);
+        files().purge(file.id());
+        assertThat(store.storedKeys()).as("the commit comes first").hasSize(1);
+        store.pass(Duration.ofHours(2));
+        store.dossier().maintenance().sweep();
+        assertThat(store.storedKeys()).isEmpty();
     }
 
     @Test

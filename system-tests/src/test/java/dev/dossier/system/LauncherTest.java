@@ -49,7 +49,8 @@ class LauncherTest {
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT"})
     void aSignalEndsTheServerInGoodOrder(String signal) throws IOException {
-        try (RunningProgram server = installation.run("serve", "--port", "0").start()) {
+        Program serve = installation.run("serve", "--port", "0").heedingInterrupts();
+        try (RunningProgram server = serve.start()) {
             server.awaitLine(READY, LIMIT);
             server.signal(signal);
             Program.Ended ended = server.awaitEnd(LIMIT);

@@ -47,6 +47,13 @@ public record Program(
         return new Program(longer, directory, environment, input);
     }
 
+    /** The same, ended by SIGINT even when the test runs in the background of a shell, whose children ignore it. */
+    public Program heedingInterrupts() {
+        List<String> longer = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        longer.addAll(command);
+        return new Program(longer, directory, environment, input);
+    }
+
     /** The same, run in another directory. */
     public Program in(Path where) {
         return new Program(command, Optional.of(where), environment, input);

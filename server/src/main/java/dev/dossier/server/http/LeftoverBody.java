@@ -18,6 +18,9 @@ final class LeftoverBody {
     /** Whether the client may still be sending. */
     static boolean exists(HttpServletRequest request) {
         boolean announced = request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+        if (request.getHeader("Expect") != null) {
+            return announced; // to look would be to invite the body
+        }
         try {
             return announced && !request.getInputStream().isFinished();
         } catch (IOException e) {
