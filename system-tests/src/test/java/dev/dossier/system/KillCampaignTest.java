@@ -65,7 +65,9 @@ class KillCampaignTest {
                     .as("a whole file of ours: " + file)
                     .isTrue());
             ledger.acknowledged()
-                    .forEach((id, sha256) -> assertThat(hash(listed.get(id))).isEqualTo(sha256));
+                    .forEach((id, sha256) -> assertThat(listed)
+                            .hasEntrySatisfying(
+                                    id, file -> assertThat(hash(file)).isEqualTo(sha256)));
             for (JsonNode file : listed.values()) {
                 String id = file.get("file_id").asString();
                 assertThat(Content.of(node.web(), id))

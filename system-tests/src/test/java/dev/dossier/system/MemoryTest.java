@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 class MemoryTest {
     private static final long HEAP_BYTES = 128L << 20;
     private static final long RESIDENT_LIMIT_BYTES = 320L << 20;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     private Path directory;

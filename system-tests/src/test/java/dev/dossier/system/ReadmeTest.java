@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * since 8420 may be in use here.
  */
 class ReadmeTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String SERVE = "./dossier serve";
     /** What runs this test. */
     private static final String TEST = "./dossier test";
@@ -42,7 +42,7 @@ class ReadmeTest {
     @TempDir
     private Path directory;
 
-    private record Block(String language, String text) {
+    record Block(String language, String text) {
         boolean is(String command) {
             return text.strip().equals(command);
         }

@@ -81,7 +81,7 @@ class ReferenceDatabaseTest {
                 .extracting(row -> row.get("version"))
                 .containsExactly("001", "002");
         List<Path> backups = data.files().stream()
-                .filter(file -> file.getParent().equals(data.path()))
+                .filter(file -> file.resolveSibling("").equals(data.path()))
                 .filter(file -> !file.getFileName()
                         .toString()
                         .startsWith(referenceFile().getFileName() + "-"))
