@@ -41,7 +41,6 @@ class KillCampaignTest {
         Application application = Application.packaged();
         DataDirectory data = new DataDirectory(directory.resolve("data"));
         UploadLedger ledger = new UploadLedger();
-        int leftovers = 0;
         for (int kill = 0; kill < KILLS; kill++) {
             try (Node node = application.serve(data.path());
                     Uploaders uploaders = Uploaders.start(node, "round-" + kill, random.split(), ledger)) {
@@ -52,8 +51,8 @@ class KillCampaignTest {
                 node.kill();
                 uploaders.awaitEnd();
             }
-            leftovers += data.leftovers().size();
         }
+        int leftovers = data.leftovers().size();
 
         try (Node node = application.serve(data.path())) {
             Map<String, JsonNode> listed = listed(node);
