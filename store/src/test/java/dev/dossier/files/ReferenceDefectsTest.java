@@ -198,8 +198,8 @@ class ReferenceDefectsTest {
     @Test
     @DisplayName("defect 9: an upload that takes its time holds up nobody")
     void a_slow_upload_holds_up_nobody() throws Exception {
-        try (PipedOutputStream client = new PipedOutputStream();
-                PipedInputStream bytes = new PipedInputStream(client);
+        PipedOutputStream client = new PipedOutputStream();
+        try (PipedInputStream bytes = new PipedInputStream(client);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<StoredFile> slow = threads.submit(() -> files().add(SESSION, NewFile.named("slow"), bytes));
             client.write(BYTES);

@@ -36,7 +36,7 @@ class ProgramTest {
 
     @Test
     void aLineIsAwaitedAndASignalEnds() {
-        try (RunningProgram running = sleeper().start()) {
+        try (RunningProgram running = sleeper().heedingInterrupts().start()) {
             assertThat(running.awaitLine("ready (\\d+)", LIMIT).group(1)).isEqualTo("7");
             assertThat(running.isAlive()).isTrue();
             running.signal("INT");
@@ -59,7 +59,7 @@ class ProgramTest {
 
     @Test
     void waitingInVainIsAFailureThatShowsTheOutput() {
-        try (RunningProgram running = sleeper().start()) {
+        try (RunningProgram running = sleeper().heedingInterrupts().start()) {
             assertThatThrownBy(() -> running.awaitLine("never", Duration.ofMillis(300)))
                     .isInstanceOf(AssertionError.class)
                     .hasMessageContaining("ready 7");
