@@ -69,6 +69,7 @@ public final class SqliteFile implements DataSource {
         settings.setProperty("busy_timeout", String.valueOf(BUSY_MILLISECONDS));
         settings.setProperty("foreign_keys", "true");
         settings.setProperty("synchronous", "FULL");
+        settings.setProperty("temp_store", "MEMORY"); // a savepoint's journal is small, and a file costs more than it
         Connection connection = DriverManager.getConnection(SqliteUrl.of(path, query()), settings);
         try {
             requireForeignKeys(connection);

@@ -28,11 +28,15 @@ final class FileIntake {
 
     List<StoredFile> add(SessionId session, List<StagedFile> staged) {
         List<StagedContent> contents = staged.stream().map(StagedFile::content).toList();
+        // telling a type takes longer than writing a row, and only one thread writes
+        List<String> types = staged.stream()
+                .map(one -> one.content().mimeType(one.file().name().value()))
+                .toList();
         return transactions.take(contents, (scope, uses) -> {
             scope.sessionToAddTo(session);
             List<StoredFile> added = new ArrayList<>(staged.size());
             for (int i = 0; i < staged.size(); i++) {
-                StoredFile file = file(scope, session, staged.get(i).file(), uses.get(i));
+                StoredFile file = file(scope, session, staged.get(i).file(), types.get(i), uses.get(i));
                 scope.log(AccessType.UPLOAD, file, uploadDetails(file));
                 rows.add(scope.sql(), file, uses.get(i).key());
                 added.add(file);
@@ -42,6 +46,8 @@ final class FileIntake {
     }
 
     StoredFile replace(FileId id, StagedContent content, @Nullable String expectedSha256) {
+        FileName name = transactions.read(scope -> scope.activeFile(id).file().name());
+        String mimeType = content.mimeType(name.value());
         return transactions.take(List.of(content), (scope, uses) -> {
             FileRow row = scope.activeFile(id);
             StoredFile file = row.file();
@@ -49,8 +55,7 @@ final class FileIntake {
                 throw new PreconditionFailedException(id.value());
             }
             BlobUse use = uses.getFirst();
-            rows.replaceContent(
-                    scope.sql(), id, use, content.mimeType(file.name().value()));
+            rows.replaceContent(scope.sql(), id, use, mimeType);
             if (row.blob() != null && !row.blob().equals(use.key())) {
                 blobs.release(scope.sql(), row.blob(), scope.now());
             }
@@ -101,7 +106,8 @@ final class FileIntake {
         return copy;
     }
 
-    private static StoredFile file(FileTransactions.Scope scope, SessionId session, NewFile added, BlobUse use) {
+    private static StoredFile file(
+            FileTransactions.Scope scope, SessionId session, NewFile added, String mimeType, BlobUse use) {
         String uploader = added.uploadedBy();
         return new StoredFile(
                 FileId.random(),
@@ -109,7 +115,7 @@ final class FileIntake {
                 added.name(),
                 use.content().sizeBytes(),
                 use.content().sha256(),
-                use.content().mimeType(added.name().value()),
+                mimeType,
                 scope.now(),
                 uploader == null ? scope.actor().name() : uploader,
                 added.messageId(),
