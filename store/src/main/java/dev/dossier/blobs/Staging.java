@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -196,15 +197,20 @@ public final class Staging {
         int removed = 0;
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.toList()) {
-                if (!inUse.contains(file)
-                        && Files.exists(file)
-                        && Files.getLastModifiedTime(file).toInstant().isBefore(time)
-                        && Files.deleteIfExists(file)) {
+                if (!inUse.contains(file) && isOlder(file, time) && Files.deleteIfExists(file)) {
                     removed++;
                 }
             }
         }
         return removed;
+    }
+
+    private static boolean isOlder(Path file, Instant time) throws IOException {
+        try {
+            return Files.getLastModifiedTime(file).toInstant().isBefore(time);
+        } catch (NoSuchFileException e) {
+            return false; // its upload was finished or given up a moment ago
+        }
     }
 
     static MessageDigest sha256() {
