@@ -172,6 +172,11 @@ record Diagnosis(String operation, String database, Optional<Dialect> known) {
 
     private SchemaException.Facts facts(@Nullable String object, String problem, String nextStep) {
         return new SchemaException.Facts(
-                operation, database, Optional.empty(), Optional.ofNullable(object), problem, nextStep);
+                operation,
+                database,
+                Optional.ofNullable(object).filter(Version::isVersion),
+                Optional.ofNullable(object),
+                problem,
+                nextStep);
     }
 }

@@ -211,23 +211,28 @@ final class Initialization {
 
     private Dialect.Exclusion exclude(Session session) throws SQLException {
         step(Step.LOCK);
-        return deadline.retry(dialect, () -> dialect.exclude(database, session.connection(), diagnosis));
+        Waiting waiting = new Waiting(policies.listener());
+        return deadline.retry(dialect, () -> {
+            waiting.goesOn();
+            return dialect.exclude(database, session.connection(), diagnosis);
+        });
     }
 
     private void lock(Session session) throws SQLException {
         step(Step.LOCK);
-        Deadline waiting = new Deadline(policies.lockTimeout());
-        deadline.retry(dialect, () -> tryLock(session));
+        Waiting waiting = new Waiting(policies.listener());
+        deadline.retry(dialect, () -> tryLock(session, waiting));
         lockWait = waiting.elapsed();
         policies.listener().lockAcquired(lockWait, contended);
     }
 
-    private Session tryLock(Session session) throws SQLException {
+    private Session tryLock(Session session, Waiting waiting) throws SQLException {
         try {
             session.lock();
             return session;
         } catch (SQLException e) {
             contended = true;
+            waiting.goesOn();
             throw e;
         }
     }

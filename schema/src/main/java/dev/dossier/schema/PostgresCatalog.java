@@ -37,6 +37,8 @@ final class PostgresCatalog {
                 UNION ALL SELECT 6, oid, '', xmin, false FROM pg_rewrite WHERE oid >= 16384
                 UNION ALL SELECT 7, oid, proname::text, xmin, pronamespace = current_schema()::regnamespace
                             FROM pg_proc WHERE oid >= 16384
+                UNION ALL SELECT 9, oid, '', xmin, false FROM pg_enum WHERE oid >= 16384
+                UNION ALL SELECT 10, seqrelid, '', xmin, false FROM pg_sequence WHERE seqrelid >= 16384
                 UNION ALL SELECT 8, oid, typname::text, xmin, typnamespace = current_schema()::regnamespace
                             FROM pg_type WHERE oid >= 16384
               ) AS objects""";

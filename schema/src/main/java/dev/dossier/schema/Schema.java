@@ -31,6 +31,7 @@ public final class Schema {
     private static final String READING = "Database could not be read";
     private static final String ROLLBACK = "Database rollback failed";
     private static final String BACKUP = "Database backup failed";
+    private static final String RESTORATION = "Database could not be restored";
 
     private final Policies policies;
     private final Dialects dialects;
@@ -170,6 +171,23 @@ public final class Schema {
         });
     }
 
+    /**
+     * Makes a database what it was when a backup was made. What it is now is copied aside first, beside it or where backups go.
+     * Programs that have it open see the change at once; they had better be stopped.
+     *
+     * @param backup a file that {@link #backup}, {@link #initialize} or {@link #rollback} wrote
+     * @return the copy of what it was, where there was something
+     * @throws SchemaException.Unreadable when the backup is no database or is damaged; nothing is then changed
+     * @throws SchemaException.HistoryMismatch when it is the database of another schema
+     * @throws SchemaException.Misconfigured when the database has no file
+     */
+    public Optional<Path> restore(DataSource dataSource, Path backup) {
+        return on(
+                RESTORATION,
+                dataSource,
+                (database, examination) -> new Restoration(database, policies, examination, backup).run());
+    }
+
     private interface Operation<T> {
         T run(Database database, Examination examination) throws SQLException;
     }
@@ -212,7 +230,7 @@ public final class Schema {
         private Optional<Migrations> migrations = Optional.empty();
         private SchemaListener listener = SchemaListener.NONE;
         private Optional<String> node = Optional.empty();
-        private Duration lockTimeout = Duration.ofSeconds(60);
+        private Duration lockTimeout = Duration.ofMinutes(5);
         private Optional<Path> backups = Optional.empty();
         private InstantSource clock = InstantSource.system();
         private Dialects dialects = Dialects.KNOWN;
@@ -239,7 +257,7 @@ public final class Schema {
             return this;
         }
 
-        /** How long a busy database is tried again; 60 s unless given. */
+        /** How long a busy database is tried again, as while another node migrates it; 5 minutes unless given. */
         public Builder lockTimeout(Duration timeout) {
             this.lockTimeout = timeout;
             return this;

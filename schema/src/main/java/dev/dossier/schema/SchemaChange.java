@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The changes of one initialisation, made inside its transaction; nothing is permanent before the commit. */
 final class SchemaChange {
@@ -47,6 +49,7 @@ final class SchemaChange {
      * @return what still differs and does no harm
      */
     CatalogDifference apply(Findings findings) throws SQLException {
+        Set<String> danglingBefore = findings.populated() && findings.addsVersion() ? dangling() : Set.of();
         healed.addAll(new Healing(session, policies, examination).heal(findings.difference()));
         SchemaHistory.prepare(session.connection(), findings.catalog(), examination.dialect());
         findings.unrecorded()
@@ -59,7 +62,7 @@ final class SchemaChange {
         applied.addAll(SchemaHistory.add(session.connection(), rows));
         step(Step.VERIFY);
         MigrationSequence.Entry head = head(findings);
-        CatalogDifference rest = findings.populated() ? verify(findings, head) : CatalogDifference.NONE;
+        CatalogDifference rest = findings.populated() ? verify(findings, head, danglingBefore) : CatalogDifference.NONE;
         examination.seal(session.connection(), head, rest);
         return rest;
     }
@@ -98,7 +101,8 @@ final class SchemaChange {
         rows.add(entry.row(policies, SchemaHistory.COMPLETED, exact, took));
     }
 
-    private CatalogDifference verify(Findings findings, MigrationSequence.Entry head) throws SQLException {
+    private CatalogDifference verify(Findings findings, MigrationSequence.Entry head, Set<String> danglingBefore)
+            throws SQLException {
         CatalogDifference rest = CatalogDifference.between(
                 examination.expected(head.version(), session.connection()),
                 examination.dialect().catalog(session.connection()),
@@ -107,12 +111,17 @@ final class SchemaChange {
             throw examination.diagnosis().notAsExpected(rest);
         }
         if (!applied.isEmpty()) {
-            List<String> dangling = examination.dialect().danglingReferences(session.connection());
+            Set<String> dangling = dangling();
+            dangling.removeAll(danglingBefore);
             if (!dangling.isEmpty()) {
-                throw examination.diagnosis().danglingReferences(dangling);
+                throw examination.diagnosis().danglingReferences(List.copyOf(dangling));
             }
         }
         return rest;
+    }
+
+    private Set<String> dangling() throws SQLException {
+        return new TreeSet<>(examination.dialect().danglingReferences(session.connection()));
     }
 
     private void step(Step step) {

@@ -4,10 +4,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
-/** Compares a database with what its recorded version must have. */
+/** Compares a database with what its recorded version must have, object by object, whatever its fingerprint says. */
 record SchemaVerification(Examination examination) {
     private static final SchemaObject HISTORY =
             new SchemaObject(SchemaObject.Kind.TABLE, "schema_migrations", "schema_migrations");
@@ -18,15 +17,14 @@ record SchemaVerification(Examination examination) {
 
     private Verification compare(Connection connection) throws SQLException {
         Findings findings = examination.examine(connection);
-        CatalogDifference difference =
-                findings.history().isEmpty() ? fromNewest(connection, findings.byNameOnly()) : findings.difference();
+        Version version = findings.history().isEmpty()
+                ? examination.migrations().last().version()
+                : findings.history().getLast().version();
+        CatalogDifference difference = CatalogDifference.between(
+                examination.expected(version, connection),
+                examination.dialect().catalog(connection),
+                findings.byNameOnly());
         return verification(findings.version(), difference, !findings.catalog().hasHistory());
-    }
-
-    private CatalogDifference fromNewest(Connection connection, Set<Catalog.Key> byNameOnly) throws SQLException {
-        Version newest = examination.migrations().last().version();
-        return CatalogDifference.between(
-                examination.expected(newest, connection), examination.dialect().catalog(connection), byNameOnly);
     }
 
     private Verification verification(String version, CatalogDifference difference, boolean withoutHistory) {

@@ -129,6 +129,17 @@ class FaultTest {
     }
 
     @Test
+    @DisplayName("R13 rows that dangled before are nobody's fault now")
+    void dangling_before() throws Exception {
+        SqliteFile file = SqliteFile.at(directory.resolve("dangling.db"));
+        Shop.schema().upTo("001").initialize(file);
+        Sql.run(file, "PRAGMA foreign_keys = OFF; INSERT INTO orders VALUES (1, 7, 5)");
+
+        assertThat(Shop.schema().initialize(file).applied()).hasSize(2);
+        assertThat(Sql.list(file, "SELECT customer FROM orders")).containsExactly("7");
+    }
+
+    @Test
     @DisplayName("R11 no space left: one clear error, nothing changed")
     void full() throws Exception {
         SqliteFile file = SqliteFile.at(directory.resolve("full.db"));

@@ -32,17 +32,13 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** The server that all tests of this JVM share; stopped with it. */
+    /** The server that all tests of this JVM share; it stops with the JVM. */
     public static PostgresServer shared() {
         return Shared.SERVER;
     }
 
     private static final class Shared {
         static final PostgresServer SERVER = start(100);
-
-        static {
-            Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close));
-        }
     }
 
     /** A new, empty database. */
