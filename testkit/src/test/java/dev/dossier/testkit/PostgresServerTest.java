@@ -13,8 +13,7 @@ class PostgresServerTest {
     @Test
     void gives_everyone_an_empty_database() throws Exception {
         for (int i = 0; i < 2; i++) {
-            try (Connection connection =
-                            PostgresServer.shared().newDatabase().getConnection();
+            try (Connection connection = PostgresServer.shared().newDatabase().getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.executeUpdate("CREATE TABLE mine (id integer)");
                 try (ResultSet version = statement.executeQuery("SHOW server_version_num")) {
