@@ -41,7 +41,8 @@ public final class Contest {
     /** The medians and their ratios to the first one's. */
     String table(String what, String unit) {
         double measure = median(results.values().iterator().next());
-        StringBuilder table = new StringBuilder("| " + what + " | " + unit + ", median | lowest to highest | ratio |\n");
+        StringBuilder table =
+                new StringBuilder("| " + what + " | " + unit + ", median | lowest to highest | ratio |\n");
         table.append("|---|---|---|---|\n");
         results.forEach((name, values) -> table.append(String.format(
                 Locale.ROOT,

@@ -40,8 +40,7 @@ record ColdFigures(Place place, ClassPath classPath) implements Bench.Measuremen
     }
 
     private double process(Entry entry, int count, Location database) throws Exception {
-        List<String> command =
-                classPath.java(entry, place.database(), Integer.toString(count), database.url());
+        List<String> command = classPath.java(entry, place.database(), Integer.toString(count), database.url());
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT);

@@ -18,7 +18,8 @@ final class Node {
         LogManager.getLogManager().reset();
         PrintStream answers = System.out;
         System.setOut(System.err); // a contestant may have something to say
-        Contestant contestant = Entry.valueOf(arguments[0]).with(new Scripts(arguments[1], Integer.parseInt(arguments[2])));
+        Contestant contestant =
+                Entry.valueOf(arguments[0]).with(new Scripts(arguments[1], Integer.parseInt(arguments[2])));
         if (arguments.length > 3) {
             contestant.of(new Location(arguments[3])).run();
             return;

@@ -5,8 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * A number of migrations, on the class path in the form that each contestant reads: the first creates 5 tables, 8 indexes, 3
@@ -42,7 +40,8 @@ record Scripts(String database, int count) {
 
     /** Writes all forms below a directory of the class path. */
     Scripts write(Path source, Path root) throws IOException {
-        List<String> first = List.of(Files.readString(source.resolve(database + ".sql")).strip().split("\n\n"));
+        List<String> first = List.of(
+                Files.readString(source.resolve(database + ".sql")).strip().split("\n\n"));
         Files.createDirectories(root.resolve(numbered()));
         Files.createDirectories(root.resolve(flyway()));
         StringBuilder changelog = new StringBuilder("--liquibase formatted sql\n");
@@ -51,7 +50,8 @@ record Scripts(String database, int count) {
             String script = String.join("\n\n", statements) + "\n";
             Files.writeString(root.resolve(numbered()).resolve(numbered(i)), script);
             Files.writeString(root.resolve(flyway()).resolve("V" + numbered(i).replace("_", "__")), script);
-            changelog.append("\n--changeset bench:" + i + " endDelimiter:/\n" + String.join("\n/\n", statements) + "\n");
+            changelog.append(
+                    "\n--changeset bench:" + i + " endDelimiter:/\n" + String.join("\n/\n", statements) + "\n");
         }
         Files.writeString(root.resolve(liquibase()), changelog);
         return this;

@@ -15,7 +15,8 @@ final class SideBySide {
 
     /** Milliseconds, and in brackets how many times the first row's. */
     String table(String what) {
-        StringBuilder table = new StringBuilder("| " + what + " | " + String.join(" | ", contests.keySet()) + " |\n|---|");
+        StringBuilder table =
+                new StringBuilder("| " + what + " | " + String.join(" | ", contests.keySet()) + " |\n|---|");
         table.append("---|".repeat(contests.size())).append('\n');
         for (String name : contests.values().iterator().next().names()) {
             table.append("| ").append(name);

@@ -34,7 +34,8 @@ record WarmFigures(Place place) implements Bench.Measurement {
     private Contest current(int count) throws Exception {
         Contest contest = new Contest();
         for (Entry entry : Entry.on(place.database())) {
-            Contestant.Start start = entry.with(new Scripts(place.database(), count)).of(place.fresh());
+            Contestant.Start start =
+                    entry.with(new Scripts(place.database(), count)).of(place.fresh());
             start.run();
             contest.add(entry.title(), round -> Contest.milliseconds(start::run));
         }
