@@ -7,60 +7,59 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /**
- * Measures everything and puts the tables into {@code docs/performance.md}, between its two markers.
+ * Measures, and puts the tables into {@code docs/performance.md}, between the two markers of a command.
  *
  * <p>Whatever is compared takes turns in the same run, and what counts is the median: on a shared machine the figures wander,
  * the ratios much less.
  */
 public final class Bench {
-    private static final String BEGIN = "<!-- figures: written by bench/run -->";
     private static final String END = "<!-- end of figures -->";
 
     /** A measurement. */
     @FunctionalInterface
-    interface Measurement {
+    public interface Measurement {
         /** Answers its tables, as Markdown. */
         String run(Bench bench) throws Exception;
     }
 
     private final Path home;
-    private final Path work;
+    private final String command;
 
-    private Bench(Path home) {
+    /** For a command of this checkout. */
+    public Bench(Path home, String command) {
         this.home = home;
-        this.work = home.resolve("bench/target/work");
+        this.command = command;
     }
 
-    /** Runs the measurements that are named, or all. */
-    public static void main(String[] arguments) throws Exception {
-        Bench bench = new Bench(Path.of(arguments[0]));
-        Map<String, Measurement> all = Map.of(
-                "initialisation", new InitialisationFigures(),
-                "start", new StartFigures(),
-                "transfer", new TransferFigures(),
-                "small", new SmallUploadFigures());
-        List<String> order = List.of("initialisation", "start", "transfer", "small");
-        List<String> names = List.of(arguments).subList(1, arguments.length);
+    /** Runs the measurements that are named, or all, in their order; only all are written down. */
+    public void measure(SequencedMap<String, Measurement> all, List<String> names) throws Exception {
         List<String> tables = new ArrayList<>();
-        for (String name : names.isEmpty() ? order : names) {
+        for (String name : names.isEmpty() ? all.sequencedKeySet() : names) {
             System.err.println("measuring: " + name);
-            String table = all.get(name).run(bench);
+            String table = all.get(name).run(this);
             System.out.println(table);
             tables.add(table);
         }
         if (names.isEmpty()) {
-            write(bench.home.resolve("docs/performance.md"), String.join("\n", tables));
+            write(home.resolve("docs/performance.md"), String.join("\n", tables));
         }
     }
 
-    private static void write(Path page, String tables) throws IOException {
+    private void write(Path page, String tables) throws IOException {
         String text = Files.readString(page);
-        int begin = text.indexOf(BEGIN) + BEGIN.length();
-        Files.writeString(page, text.substring(0, begin) + "\n\n" + tables + "\n" + text.substring(text.indexOf(END)));
+        String marker = "<!-- figures: written by " + command + " -->";
+        int begin = text.indexOf(marker) + marker.length();
+        int end = text.indexOf(END, begin);
+        Files.writeString(page, text.substring(0, begin) + "\n\n" + tables + "\n" + text.substring(end));
+    }
+
+    /** The checkout. */
+    public Path home() {
+        return home;
     }
 
     /** The program that is measured. */
@@ -69,8 +68,8 @@ public final class Bench {
     }
 
     /** An empty directory on the disk of the checkout. */
-    Path fresh(String name) {
-        Path directory = work.resolve(name);
+    public Path fresh(String name) {
+        Path directory = home.resolve("bench/target/work").resolve(name);
         delete(directory);
         try {
             return Files.createDirectories(directory);

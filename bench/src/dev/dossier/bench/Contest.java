@@ -6,26 +6,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Contestants that take turns, round after round; the first one is what the others are measured by. */
-final class Contest {
+public final class Contest {
     /** One turn of a contestant; answers what it measured. */
     @FunctionalInterface
-    interface Turn {
+    public interface Turn {
         double run(int round) throws Exception;
     }
 
     private final Map<String, Turn> turns = new LinkedHashMap<>();
     private final Map<String, List<Double>> results = new LinkedHashMap<>();
 
-    Contest add(String name, Turn turn) {
+    public Contest add(String name, Turn turn) {
         turns.put(name, turn);
         results.put(name, new ArrayList<>());
         return this;
     }
 
     /** Lets all take turns; the first rounds only warm up. */
-    Contest run(int warmUps, int rounds) throws Exception {
+    public Contest run(int warmUps, int rounds) throws Exception {
         for (int round = 0; round < warmUps + rounds; round++) {
             for (Map.Entry<String, Turn> turn : turns.entrySet()) {
                 double result = turn.getValue().run(round);
@@ -40,7 +41,8 @@ final class Contest {
     /** The medians and their ratios to the first one's. */
     String table(String what, String unit) {
         double measure = median(results.values().iterator().next());
-        StringBuilder table = new StringBuilder("| " + what + " | " + unit + ", median | lowest to highest | ratio |\n");
+        StringBuilder table =
+                new StringBuilder("| " + what + " | " + unit + ", median | lowest to highest | ratio |\n");
         table.append("|---|---|---|---|\n");
         results.forEach((name, values) -> table.append(String.format(
                 Locale.ROOT,
@@ -53,6 +55,23 @@ final class Contest {
         return table.toString();
     }
 
+    /** The contestants, in their order. */
+    public Set<String> names() {
+        return results.keySet();
+    }
+
+    /** One median, and in brackets its ratio to the first one's. */
+    public String cell(String name) {
+        double measure = median(results.values().iterator().next());
+        double median = median(results.get(name));
+        return String.format(Locale.ROOT, "%s (%s)", digits(median), digits(median / measure));
+    }
+
+    /** The largest that a contestant measured. */
+    public String highest(String name) {
+        return digits(Collections.max(results.get(name)));
+    }
+
     private static String digits(double value) {
         return String.format(Locale.ROOT, value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%.0f", value);
     }
@@ -63,7 +82,7 @@ final class Contest {
     }
 
     /** The milliseconds that something takes. */
-    static double milliseconds(Action action) throws Exception {
+    public static double milliseconds(Action action) throws Exception {
         long begin = System.nanoTime();
         action.run();
         return (System.nanoTime() - begin) / 1e6;
@@ -71,7 +90,7 @@ final class Contest {
 
     /** Something that takes a while. */
     @FunctionalInterface
-    interface Action {
+    public interface Action {
         void run() throws Exception;
     }
 }
