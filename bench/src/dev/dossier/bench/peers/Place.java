@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Where fresh databases come from and go to. */
 interface Place {
@@ -65,7 +66,7 @@ interface Place {
 
         @Override
         public Location fresh() throws SQLException {
-            String name = server.newDatabase().getDatabaseName();
+            String name = ((PGSimpleDataSource) server.newDatabase()).getDatabaseName();
             return new Location("jdbc:postgresql://localhost:" + server.port() + "/" + name + "?user=postgres");
         }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -76,9 +77,9 @@ public final class PgBouncer implements AutoCloseable {
     }
 
     /** The same database through it. The driver may not name statements, which would stay on one server connection. */
-    public PGSimpleDataSource before(PGSimpleDataSource direct) {
+    public DataSource before(DataSource direct) {
         PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setURL("jdbc:postgresql://127.0.0.1:" + port + "/" + direct.getDatabaseName());
+        source.setURL("jdbc:postgresql://127.0.0.1:" + port + "/" + ((PGSimpleDataSource) direct).getDatabaseName());
         source.setUser("postgres");
         source.setPrepareThreshold(0);
         return source;
