@@ -36,7 +36,7 @@ class MigrationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-- compatible-from: x", "-- skip-if: moon is full", "-- transactional: false"})
+    @ValueSource(strings = {"-- compatible-from: x", "-- skip-if: moon is full", "-- transactional: no"})
     @DisplayName("R11 headers that cannot be used are named")
     void headers(String header) {
         assertThatThrownBy(() -> migration("001", "\n-- a comment\n" + header + "\nSELECT 1"))
