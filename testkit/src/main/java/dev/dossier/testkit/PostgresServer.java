@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A real PostgreSQL on this machine, with a database of its own for whoever asks. Thread-safe. */
@@ -46,7 +45,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /** A new, empty database. */
-    public DataSource newDatabase() throws SQLException {
+    public PGSimpleDataSource newDatabase() throws SQLException {
         String name = "test_" + ProcessHandle.current().pid() + "_" + DATABASES.incrementAndGet();
         try (Connection connection = database("postgres").getConnection();
                 Statement statement = connection.createStatement()) {
@@ -56,7 +55,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /** The database of this name. */
-    public DataSource database(String name) {
+    public PGSimpleDataSource database(String name) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setURL("jdbc:postgresql://localhost:" + port() + "/" + name);
         source.setUser("postgres");
