@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Where fresh databases come from and go to. */
 interface Place {
@@ -66,7 +65,7 @@ interface Place {
 
         @Override
         public Location fresh() throws SQLException {
-            String name = ((PGSimpleDataSource) server.newDatabase()).getDatabaseName();
+            String name = server.newDatabase().getDatabaseName();
             return new Location("jdbc:postgresql://localhost:" + server.port() + "/" + name + "?user=postgres");
         }
 

@@ -59,6 +59,17 @@ record CatalogDifference(
         return difference;
     }
 
+    /** The same without what is missing and is not wanted any more in a later version. */
+    CatalogDifference onTheWayTo(Catalog later) {
+        return new CatalogDifference(
+                missing.stream().filter(entry -> later.contains(entry.key())).toList(),
+                missingColumns,
+                missingConstraints,
+                unusable,
+                changed,
+                unexpected);
+    }
+
     /** What cannot be repaired without touching data. */
     List<SchemaObject> broken() {
         return Stream.concat(missingColumns.stream(), unusable.stream()).toList();

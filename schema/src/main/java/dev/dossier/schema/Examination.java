@@ -109,6 +109,9 @@ record Examination(Dialect dialect, MigrationSequence migrations, Replays replay
         CatalogDifference difference = sealed
                 ? CatalogDifference.NONE
                 : CatalogDifference.between(expected(version, connection), dialect.catalog(connection), byNameOnly);
+        if (started.isPresent()) {
+            difference = difference.onTheWayTo(expected(started.get().version(), connection));
+        }
         return new Findings(
                 catalog, history, started, List.of(), migrations.after(version), difference, byNameOnly, sealed, newer);
     }

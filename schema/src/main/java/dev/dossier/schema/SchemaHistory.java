@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -172,7 +173,7 @@ final class SchemaHistory {
                     AppliedMigration migration = row.migration();
                     insert.setString(++parameter, migration.version());
                     insert.setString(++parameter, migration.description());
-                    insert.setString(++parameter, migration.appliedAt());
+                    insert.setObject(++parameter, migration.appliedAt(), Types.OTHER); // others have a timestamp there
                     insert.setString(++parameter, migration.status());
                     insert.setLong(
                             ++parameter,

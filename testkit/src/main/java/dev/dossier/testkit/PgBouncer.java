@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -77,9 +76,9 @@ public final class PgBouncer implements AutoCloseable {
     }
 
     /** The same database through it. The driver may not name statements, which would stay on one server connection. */
-    public DataSource before(DataSource direct) {
+    public PGSimpleDataSource before(PGSimpleDataSource direct) {
         PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setURL("jdbc:postgresql://127.0.0.1:" + port + "/" + ((PGSimpleDataSource) direct).getDatabaseName());
+        source.setURL("jdbc:postgresql://127.0.0.1:" + port + "/" + direct.getDatabaseName());
         source.setUser("postgres");
         source.setPrepareThreshold(0);
         return source;

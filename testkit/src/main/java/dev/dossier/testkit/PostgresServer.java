@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A real PostgreSQL on this machine, with a database of its own for whoever asks. Thread-safe. */
@@ -63,7 +62,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /** A new, empty database. */
-    public DataSource newDatabase() throws SQLException {
+    public PGSimpleDataSource newDatabase() throws SQLException {
         String name = "test_" + ProcessHandle.current().pid() + "_" + DATABASES.incrementAndGet();
         try (Connection connection = database("postgres").getConnection();
                 Statement statement = connection.createStatement()) {
@@ -73,7 +72,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /** The database of this name. */
-    public DataSource database(String name) {
+    public PGSimpleDataSource database(String name) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setURL("jdbc:postgresql://localhost:" + port() + "/" + name);
         source.setUser("postgres");

@@ -16,7 +16,7 @@ class IndexTrapTest {
     private final PGSimpleDataSource database;
 
     IndexTrapTest() throws SQLException {
-        database = (PGSimpleDataSource) PostgresServer.shared().newDatabase();
+        database = PostgresServer.shared().newDatabase();
     }
 
     @BeforeEach
@@ -68,7 +68,7 @@ class IndexTrapTest {
 
     /** The same database, where nobody waits for ever. */
     private PGSimpleDataSource impatient() {
-        PGSimpleDataSource source = (PGSimpleDataSource) PostgresServer.shared().database(database.getDatabaseName());
+        PGSimpleDataSource source = PostgresServer.shared().database(database.getDatabaseName());
         source.setOptions("-c lock_timeout=1500");
         return source;
     }

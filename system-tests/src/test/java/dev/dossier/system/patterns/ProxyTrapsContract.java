@@ -18,7 +18,7 @@ abstract class ProxyTrapsContract {
     private final PGSimpleDataSource server;
 
     ProxyTrapsContract() throws SQLException {
-        server = (PGSimpleDataSource) PostgresServer.shared().newDatabase();
+        server = PostgresServer.shared().newDatabase();
     }
 
     /** What a test does through a proxy. */
