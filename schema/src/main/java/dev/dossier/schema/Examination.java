@@ -108,12 +108,24 @@ record Examination(Dialect dialect, MigrationSequence migrations, Replays replay
                 newer ? expected(version, connection).entries().keySet() : adoptedObjects(history, connection);
         CatalogDifference difference = sealed
                 ? CatalogDifference.NONE
-                : CatalogDifference.between(expected(version, connection), dialect.catalog(connection), byNameOnly);
-        if (started.isPresent()) {
-            difference = difference.onTheWayTo(expected(started.get().version(), connection));
-        }
+                : difference(connection, version, started, byNameOnly);
         return new Findings(
                 catalog, history, started, List.of(), migrations.after(version), difference, byNameOnly, sealed, newer);
+    }
+
+    /**
+     * How the catalog differs from that of a version.
+     *
+     * @param started the migration that had begun to lead away from it
+     */
+    CatalogDifference difference(
+            Connection connection, Version version, Optional<SchemaHistory.Row> started, Set<Catalog.Key> byNameOnly)
+            throws SQLException {
+        CatalogDifference difference =
+                CatalogDifference.between(expected(version, connection), dialect.catalog(connection), byNameOnly);
+        return started.isPresent()
+                ? difference.onTheWayTo(expected(started.get().version(), connection))
+                : difference;
     }
 
     private Set<Catalog.Key> adoptedObjects(List<SchemaHistory.Row> history, Connection connection)

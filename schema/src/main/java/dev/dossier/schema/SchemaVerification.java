@@ -20,10 +20,8 @@ record SchemaVerification(Examination examination) {
         Version version = findings.history().isEmpty()
                 ? examination.migrations().last().version()
                 : findings.history().getLast().version();
-        CatalogDifference difference = CatalogDifference.between(
-                examination.expected(version, connection),
-                examination.dialect().catalog(connection),
-                findings.byNameOnly());
+        CatalogDifference difference =
+                examination.difference(connection, version, findings.started(), findings.byNameOnly());
         return verification(findings.version(), difference, !findings.catalog().hasHistory());
     }
 

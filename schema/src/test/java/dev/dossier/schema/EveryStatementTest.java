@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Statement n fails, for every n of every shape: before and after it took effect, by an error and by the loss of its connection.
  *
- * <p>On PostgreSQL only some of them, unless {@code -Dschema.faults=100} asks for all; {@code -Dschema.seed=N} repeats a choice.
+ * <p>Only some of them, unless {@code -Dschema.faults=100} asks for all; {@code -Dschema.seed=N} repeats a choice.
  */
 class EveryStatementTest {
     private static final long SEED = Long.getLong("schema.seed", System.nanoTime());
@@ -42,7 +42,7 @@ class EveryStatementTest {
     @MethodSource("shapes")
     @DisplayName("R11 whatever statement fails, history and schema agree and the next start succeeds")
     void fails(Vendor vendor, Shape shape, Breakage breakage) throws Exception {
-        int percentage = Integer.getInteger("schema.faults", vendor == Vendor.SQLITE ? 100 : 6);
+        int percentage = Integer.getInteger("schema.faults", vendor == Vendor.SQLITE ? 20 : 4);
         SplittableRandom random = new SplittableRandom(SEED);
         int faults = 0;
         try (Grounds grounds = new Grounds(vendor, directory)) {
