@@ -211,13 +211,13 @@ final class Initialization {
 
     private Dialect.Exclusion exclude(Session session) throws SQLException {
         step(Step.LOCK);
-        return deadline.retry(dialect, () -> dialect.exclude(database, session.connection(), diagnosis));
+        return deadline.retryWhileConnected(dialect, () -> dialect.exclude(database, session.connection(), diagnosis));
     }
 
     private void lock(Session session) throws SQLException {
         step(Step.LOCK);
         Deadline waiting = new Deadline(policies.lockTimeout());
-        deadline.retry(dialect, () -> tryLock(session));
+        deadline.retryWhileConnected(dialect, () -> tryLock(session));
         lockWait = waiting.elapsed();
         policies.listener().lockAcquired(lockWait, contended);
     }
