@@ -26,6 +26,15 @@ final class Deadline {
 
     /** Repeats the attempt until it does not fail with {@link Failure#BUSY} or the time is up. */
     <T> T retry(Dialect dialect, Attempt<T> attempt) throws SQLException {
+        return retry(dialect, CONNECTIONS, attempt);
+    }
+
+    /** The same for an attempt on one connection: when that is lost, nothing more is tried on it. */
+    <T> T retryWhileConnected(Dialect dialect, Attempt<T> attempt) throws SQLException {
+        return retry(dialect, 1, attempt);
+    }
+
+    private <T> T retry(Dialect dialect, int connections, Attempt<T> attempt) throws SQLException {
         int lost = 0;
         while (true) {
             try {
@@ -33,7 +42,7 @@ final class Deadline {
             } catch (SQLException e) {
                 Failure failure = dialect.classify(e);
                 lost += failure == Failure.CONNECTION_LOST ? 1 : 0;
-                boolean again = failure == Failure.CONNECTION_LOST ? lost < CONNECTIONS : failure == Failure.BUSY;
+                boolean again = failure == Failure.CONNECTION_LOST ? lost < connections : failure == Failure.BUSY;
                 if (!again
                         || !pause(
                                 failure == Failure.BUSY

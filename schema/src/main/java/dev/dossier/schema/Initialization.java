@@ -212,7 +212,7 @@ final class Initialization {
     private Dialect.Exclusion exclude(Session session) throws SQLException {
         step(Step.LOCK);
         Waiting waiting = new Waiting(policies.listener());
-        return deadline.retry(dialect, () -> {
+        return deadline.retryWhileConnected(dialect, () -> {
             waiting.goesOn();
             return dialect.exclude(database, session.connection(), diagnosis);
         });
@@ -221,7 +221,7 @@ final class Initialization {
     private void lock(Session session) throws SQLException {
         step(Step.LOCK);
         Waiting waiting = new Waiting(policies.listener());
-        deadline.retry(dialect, () -> tryLock(session, waiting));
+        deadline.retryWhileConnected(dialect, () -> tryLock(session, waiting));
         lockWait = waiting.elapsed();
         policies.listener().lockAcquired(lockWait, contended);
     }

@@ -104,7 +104,11 @@ record PostgresDialect() implements Dialect {
         try {
             execute(connection, LOCK);
         } catch (SQLException e) {
-            execute(connection, "ROLLBACK");
+            try {
+                execute(connection, "ROLLBACK");
+            } catch (SQLException lost) {
+                e.addSuppressed(lost);
+            }
             throw e;
         }
     }

@@ -24,10 +24,20 @@ final class PostgresExclusion {
     }
 
     private static Dialect.Exclusion session(Connection connection) throws SQLException {
-        if (!isTrue(connection, "SELECT pg_try_advisory_lock(" + KEY + ")")) {
+        if (!certainly(connection, "SELECT pg_try_advisory_lock(" + KEY + ")")) {
             throw new SQLException("another session is changing the schema", "55P03");
         }
-        return () -> PostgresDialect.execute(connection, "SELECT pg_advisory_unlock(" + KEY + ")");
+        return () -> certainly(connection, "SELECT pg_advisory_unlock(" + KEY + ")");
+    }
+
+    /** Takes or gives back the lock. A connection of which nobody knows whether it has the lock must not be used again. */
+    private static boolean certainly(Connection connection, String query) throws SQLException {
+        try {
+            return isTrue(connection, query);
+        } catch (SQLException e) {
+            connection.abort(Runnable::run);
+            throw e;
+        }
     }
 
     private static Dialect.Exclusion transaction(Database database, PostgresDialect dialect, Diagnosis diagnosis)
@@ -58,13 +68,14 @@ final class PostgresExclusion {
 
     /** Whether the process that serves this connection is the one that the driver was told of when it connected. */
     private static boolean isDirect(Connection connection) throws SQLException {
+        Object told;
         try {
             Connection driver = connection.unwrap(Connection.class);
-            Object told = driver.getClass().getMethod("getBackendPID").invoke(driver);
-            return isTrue(connection, "SELECT pg_backend_pid() = " + told);
+            told = driver.getClass().getMethod("getBackendPID").invoke(driver);
         } catch (ReflectiveOperationException | SQLException unknown) {
             return false;
         }
+        return isTrue(connection, "SELECT pg_backend_pid() = " + told);
     }
 
     private static boolean isTrue(Connection connection, String query) throws SQLException {

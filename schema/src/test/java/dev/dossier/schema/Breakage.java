@@ -39,7 +39,7 @@ enum Breakage {
             public void at(int number, boolean done) {}
 
             @Override
-            public void at(int number, boolean done, Connection connection) throws SQLException {
+            public void at(int number, boolean done, Connection connection, String sql) throws SQLException {
                 if (number == failing && done == afterwards) {
                     happen(vendor, database, connection);
                 }

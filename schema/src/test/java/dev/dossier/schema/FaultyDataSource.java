@@ -18,8 +18,8 @@ final class FaultyDataSource implements InvocationHandler {
         /** Throws where the statement is to fail. */
         void at(int number, boolean done) throws SQLException;
 
-        /** The same, told which connection of the driver runs the statement. */
-        default void at(int number, boolean done, Connection connection) throws SQLException {
+        /** The same, told which connection of the driver runs the statement, and its text unless it was prepared. */
+        default void at(int number, boolean done, Connection connection, String sql) throws SQLException {
             at(number, done);
         }
     }
@@ -76,9 +76,10 @@ final class FaultyDataSource implements InvocationHandler {
     @Override
     public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
         boolean statement = method.getName().startsWith("execute");
+        String sql = arguments == null || arguments.length == 0 ? "" : String.valueOf(arguments[0]);
         int number = statement ? count.incrementAndGet() : 0;
         if (statement) {
-            fault.at(number, false, connection);
+            fault.at(number, false, connection, sql);
         }
         Object answer;
         try {
@@ -87,7 +88,7 @@ final class FaultyDataSource implements InvocationHandler {
             throw e.getCause();
         }
         if (statement) {
-            fault.at(number, true, connection);
+            fault.at(number, true, connection, sql);
         }
         if (answer instanceof PreparedStatement) {
             return wrap(PreparedStatement.class, connection, answer, count, fault);
