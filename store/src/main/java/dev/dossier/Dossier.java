@@ -32,6 +32,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -216,6 +217,16 @@ public final class Dossier implements AutoCloseable {
     /** Copies the database to a new file while it is in use. */
     public void backup(Path target) {
         schema.backup(source(), target);
+    }
+
+    /**
+     * Makes the database what it was when a backup was made; files that came since are gone from it, and their bytes go with the
+     * next sweeps. No other program may use the database.
+     *
+     * @return a copy of what it was before, where there was something
+     */
+    public Optional<Path> restore(Path backup) {
+        return schema.restore(source(), backup);
     }
 
     /**

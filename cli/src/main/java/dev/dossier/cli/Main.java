@@ -4,6 +4,7 @@ import dev.dossier.cli.database.BackupCommand;
 import dev.dossier.cli.database.InitCommand;
 import dev.dossier.cli.database.NewMigrationCommand;
 import dev.dossier.cli.database.PlanCommand;
+import dev.dossier.cli.database.RestoreCommand;
 import dev.dossier.cli.database.RollbackCommand;
 import dev.dossier.cli.database.StatusCommand;
 import dev.dossier.cli.database.VerifyCommand;
@@ -44,6 +45,7 @@ public final class Main {
         add("plan", PlanCommand::new, Scope.STORE);
         add("rollback", RollbackCommand::new, Scope.STORE);
         add("backup", BackupCommand::new, Scope.STORE);
+        add("restore", RestoreCommand::new, Scope.STORE);
         add("config", ConfigCommand::new, Scope.values());
         add("put", PutCommand::new, Scope.CLIENT);
         add("get", GetCommand::new, Scope.CLIENT);

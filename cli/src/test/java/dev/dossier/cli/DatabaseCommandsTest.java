@@ -112,14 +112,42 @@ class DatabaseCommandsTest {
     @Test
     void aMigrationIsWrittenFromTheTemplate() throws IOException {
         Path migrations = directory.resolve("migrations");
-        Cli.Said said = Cli.in(directory).run("new-migration", "add tags", "--directory", "migrations", "--json");
+        Cli.Said said = Cli.in(directory)
+                .run("new-migration", "add tags", "--directory", "migrations", "--tests", "tests", "--json");
         assertThat(said.exit()).isZero();
         assertThat(said.json().get("version").asString()).isEqualTo("001");
-        assertThat(migrations.toFile().list()).hasSize(said.json().get("files").size());
+        assertThat(migrations.toFile().list())
+                .containsExactlyInAnyOrder(
+                        "001_add_tags.sqlite.sql",
+                        "001_add_tags.sqlite.undo.sql",
+                        "001_add_tags.postgresql.sql",
+                        "001_add_tags.postgresql.undo.sql");
+        assertThat(directory.resolve("tests/Migration001Test.java")).exists();
         assertThat(Cli.in(directory)
                         .run("new-migration", "%%%", "--directory", "migrations")
                         .exit())
                 .isEqualTo(3);
+    }
+
+    @Test
+    void aBackupIsRestoredAndWhatWasThereIsKeptAside() throws IOException {
+        run("init");
+        run("backup", "copy.db");
+        Files.writeString(data.database().file(), "this is no database any more".repeat(100));
+
+        Cli.Said said = run("restore", "copy.db", "--json");
+
+        assertThat(said.exit()).isZero();
+        assertThat(said.json().get("schema_version").asString()).isEqualTo("002");
+        assertThat(Files.readString(Path.of(said.json().get("saved").asString())))
+                .startsWith("this is no");
+        assertThat(run("verify").exit()).isZero();
+        Cli.Said none = run("restore", "nowhere.db");
+        assertThat(none.exit()).isEqualTo(3);
+        assertThat(none.err())
+                .contains("The backup cannot be used", "there is no such file")
+                .hasLineCount(1);
+        assertThat(run("restore", "copy.db").out()).startsWith("restored ").contains("what it was before: ");
     }
 
     @Test

@@ -17,7 +17,17 @@ class MainTest {
         Cli.Said said = Cli.in(directory).run("--help");
         assertThat(said.exit()).isZero();
         assertThat(said.out())
-                .contains("serve", "init", "status", "verify", "plan", "config", "new-migration", "rollback", "backup")
+                .contains(
+                        "serve",
+                        "init",
+                        "status",
+                        "verify",
+                        "plan",
+                        "config",
+                        "new-migration",
+                        "rollback",
+                        "backup",
+                        "restore")
                 .contains("put", "get", "ls", "rm", "restore-file", "Examples:", "Exit codes:")
                 .doesNotContain("rehearse");
         assertThat(said.err()).isEmpty();
@@ -39,7 +49,8 @@ class MainTest {
                 "restore-file",
                 "new-migration",
                 "rollback",
-                "backup"
+                "backup",
+                "restore"
             })
     void everyCommandHasHelpWithAnExample(String command) {
         Cli.Said said = Cli.in(directory).run(command, "--help");

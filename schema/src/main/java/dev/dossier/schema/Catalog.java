@@ -2,42 +2,45 @@ package dev.dossier.schema;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** The objects that a database really has, without the history table. */
 record Catalog(Map<Key, Entry> entries) {
+    static final Catalog EMPTY = new Catalog(Map.of());
 
-    /** Identifies an object within its catalog; the name is in lower case. */
-    record Key(SchemaObject.Kind kind, String name) {
-        static Key of(SchemaObject object) {
-            return new Key(object.kind(), object.name().toLowerCase(Locale.ROOT));
-        }
-    }
+    private static final Set<SchemaObject.Kind> NAMED_TOGETHER = Set.of(
+            SchemaObject.Kind.TABLE, SchemaObject.Kind.INDEX, SchemaObject.Kind.VIEW, SchemaObject.Kind.SEQUENCE);
+
+    /** Identifies an object within its catalog. */
+    record Key(SchemaObject.Kind kind, String name) {}
 
     /**
      * One object.
      *
-     * @param sql the statement that creates it
-     * @param columns of a table: what is declared for each column, by its name in lower case
-     * @param constraints of a table: its foreign keys, unique keys and checks
+     * @param key its name as the database compares names
+     * @param sql the statement that creates it; empty where it cannot be created alone
+     * @param definition what is compared: equal definitions mean the same
+     * @param columns of a table: what is declared for each column, by its name
+     * @param constraints of a table: what its foreign keys, unique keys and checks say, by their names
      */
-    record Entry(SchemaObject object, String sql, Map<String, String> columns, Set<String> constraints) {
+    record Entry(
+            Key key,
+            SchemaObject object,
+            String sql,
+            String definition,
+            Map<String, String> columns,
+            Map<String, String> constraints) {
         Entry {
             columns = Map.copyOf(columns);
-            constraints = Set.copyOf(constraints);
-        }
-
-        String normalSql() {
-            return SqlText.normalize(sql);
+            constraints = Map.copyOf(constraints);
         }
     }
 
     static Catalog of(Collection<Entry> entries) {
         Map<Key, Entry> byKey = new LinkedHashMap<>();
-        entries.forEach(entry -> byKey.put(Key.of(entry.object()), entry));
+        entries.forEach(entry -> byKey.put(entry.key(), entry));
         return new Catalog(byKey);
     }
 
@@ -49,12 +52,11 @@ record Catalog(Map<Key, Entry> entries) {
         return entries.containsKey(key);
     }
 
-    /** Whether another kind of object has taken the name. */
+    /** Whether another kind of object has taken the name of a table, index or view. */
     boolean hasOther(Key key) {
-        return entries.keySet().stream()
-                .anyMatch(k -> k.name().equals(key.name())
-                        && k.kind() != key.kind()
-                        && k.kind() != SchemaObject.Kind.TRIGGER
-                        && key.kind() != SchemaObject.Kind.TRIGGER);
+        return NAMED_TOGETHER.contains(key.kind())
+                && NAMED_TOGETHER.stream()
+                        .filter(kind -> kind != key.kind())
+                        .anyMatch(kind -> contains(new Key(kind, key.name())));
     }
 }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  *
  * @param missing objects that can be created again
  * @param missingColumns columns that tables lack
+ * @param missingConstraints constraints that tables lack, which does not stop a program
  * @param unusable columns that are declared otherwise, and names that another kind of object has taken
  * @param changed objects that differ in a way that does not stop a program
  * @param unexpected objects and columns that are not known to the schema
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 record CatalogDifference(
         List<Catalog.Entry> missing,
         List<SchemaObject> missingColumns,
+        List<SchemaObject> missingConstraints,
         List<SchemaObject> unusable,
         List<SchemaObject> changed,
         List<SchemaObject> unexpected) {
@@ -27,7 +29,7 @@ record CatalogDifference(
     static final CatalogDifference NONE = onlyUnexpected(List.of());
 
     static CatalogDifference onlyUnexpected(List<SchemaObject> unexpected) {
-        return new CatalogDifference(List.of(), List.of(), List.of(), List.of(), unexpected);
+        return new CatalogDifference(List.of(), List.of(), List.of(), List.of(), List.of(), unexpected);
     }
 
     /**
@@ -37,7 +39,12 @@ record CatalogDifference(
      */
     static CatalogDifference between(Catalog expected, Catalog actual, Set<Catalog.Key> byNameOnly) {
         CatalogDifference difference = new CatalogDifference(
-                new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>());
         expected.entries()
                 .forEach((key, wanted) -> actual.find(key)
                         .ifPresentOrElse(
@@ -52,9 +59,27 @@ record CatalogDifference(
         return difference;
     }
 
+    /** The same without what is missing and is not wanted any more in a later version. */
+    CatalogDifference onTheWayTo(Catalog later) {
+        return new CatalogDifference(
+                missing.stream().filter(entry -> later.contains(entry.key())).toList(),
+                missingColumns,
+                missingConstraints,
+                unusable,
+                changed,
+                unexpected);
+    }
+
     /** What cannot be repaired without touching data. */
     List<SchemaObject> broken() {
         return Stream.concat(missingColumns.stream(), unusable.stream()).toList();
+    }
+
+    /** What differs and does not stop a program. */
+    List<SchemaObject> harmless() {
+        return Stream.concat(missingConstraints.stream(), changed.stream())
+                .sorted()
+                .toList();
     }
 
     boolean isHealthy() {
@@ -70,16 +95,33 @@ record CatalogDifference(
     }
 
     private void compare(Catalog.Entry wanted, Catalog.Entry found, boolean byNameOnly) {
-        boolean same = byNameOnly;
         if (wanted.object().kind() == SchemaObject.Kind.TABLE) {
             compareColumns(wanted, found, byNameOnly);
-            same |= wanted.constraints().equals(found.constraints());
-        } else {
-            same |= wanted.normalSql().equals(found.normalSql());
         }
-        if (!same) {
-            changed.add(wanted.object());
+        if (!byNameOnly) {
+            compareConstraints(wanted, found);
+            if (!wanted.definition().equals(found.definition())) {
+                changed.add(wanted.object());
+            }
         }
+    }
+
+    private void compareConstraints(Catalog.Entry wanted, Catalog.Entry found) {
+        wanted.constraints().forEach((name, declaration) -> {
+            String other = found.constraints().get(name);
+            if (other == null) {
+                missingConstraints.add(constraint(wanted, name));
+            } else if (!other.equals(declaration)) {
+                changed.add(constraint(wanted, name));
+            }
+        });
+        found.constraints().keySet().stream()
+                .filter(name -> !wanted.constraints().containsKey(name))
+                .forEach(name -> unexpected.add(constraint(wanted, name)));
+    }
+
+    private static SchemaObject constraint(Catalog.Entry table, String name) {
+        return new SchemaObject(SchemaObject.Kind.CONSTRAINT, table.object().name(), name);
     }
 
     private void compareColumns(Catalog.Entry wanted, Catalog.Entry found, boolean byNameOnly) {
@@ -102,6 +144,7 @@ record CatalogDifference(
 
     private void sort() {
         missing.sort(Comparator.comparing(Catalog.Entry::object));
-        Stream.of(missingColumns, unusable, changed, unexpected).forEach(Collections::sort);
+        Stream.of(missingColumns, missingConstraints, unusable, changed, unexpected)
+                .forEach(Collections::sort);
     }
 }

@@ -10,4 +10,4 @@ import javax.sql.DataSource;
  * @param file where it lies on disk; empty for one in memory or on a server
  * @param description path or address without secrets
  */
-record Database(DataSource dataSource, Optional<Path> file, String description) {}
+record Database(Dialect dialect, DataSource dataSource, Optional<Path> file, String description) {}

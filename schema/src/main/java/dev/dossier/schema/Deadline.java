@@ -4,8 +4,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The moment until which a busy database is tried again, with pauses of 1 to 10 ms. */
+/** The moment until which a busy database is tried again, with pauses of 1 to 10 ms; after a lost connection twice, of 100 ms. */
 final class Deadline {
+    private static final int CONNECTIONS = 3;
+
     /** Something that a busy database may refuse for now. */
     interface Attempt<T> {
         T run() throws SQLException;
@@ -24,11 +26,19 @@ final class Deadline {
 
     /** Repeats the attempt until it does not fail with {@link Failure#BUSY} or the time is up. */
     <T> T retry(Dialect dialect, Attempt<T> attempt) throws SQLException {
+        int lost = 0;
         while (true) {
             try {
                 return attempt.run();
             } catch (SQLException e) {
-                if (dialect.classify(e) != Failure.BUSY || !pause()) {
+                Failure failure = dialect.classify(e);
+                lost += failure == Failure.CONNECTION_LOST ? 1 : 0;
+                boolean again = failure == Failure.CONNECTION_LOST ? lost < CONNECTIONS : failure == Failure.BUSY;
+                if (!again
+                        || !pause(
+                                failure == Failure.BUSY
+                                        ? ThreadLocalRandom.current().nextLong(1, 11)
+                                        : 100)) {
                     throw e;
                 }
             }
@@ -36,12 +46,12 @@ final class Deadline {
     }
 
     /** Waits a little; false when the time is up or the thread was interrupted. */
-    private boolean pause() {
+    private boolean pause(long milliseconds) {
         if (elapsed().compareTo(timeout) >= 0) {
             return false;
         }
         try {
-            Thread.sleep(ThreadLocalRandom.current().nextLong(1, 11));
+            Thread.sleep(milliseconds);
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -9,19 +9,24 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what goes wrong during one operation on one database into a {@link SchemaException} that says what to do. */
-record Diagnosis(String operation, String database, Dialect dialect) {
+record Diagnosis(String operation, String database, Optional<Dialect> known) {
+
+    /** The kind of the database; known unless not even a connection could be opened. */
+    Dialect dialect(SQLException cause) {
+        return known.orElseGet(() -> Dialects.KNOWN.of(cause));
+    }
 
     /** A failure of the database itself, classified by its error code. */
     SchemaException of(SQLException cause) {
         if (cause instanceof SqliteFile.ForeignKeysRefused) {
             return foreignKeysRefused(cause);
         }
-        return of(dialect.classify(cause), "", String.valueOf(cause.getMessage()), null, cause);
+        return of(dialect(cause).classify(cause), "", String.valueOf(cause.getMessage()), null, cause);
     }
 
     /** A failure while the statements of {@code migration} ran. */
     SchemaException migrationFailed(Migration migration, SQLException cause) {
-        Failure failure = dialect.classify(cause);
+        Failure failure = dialect(cause).classify(cause);
         String what = "Database migration failed at " + migration.version() + " (" + migration.description() + "): ";
         if (failure == Failure.OTHER || failure == Failure.CONSTRAINT) {
             return new SchemaException.MigrationFailed(
@@ -36,32 +41,43 @@ record Diagnosis(String operation, String database, Dialect dialect) {
 
     private SchemaException of(
             Failure failure, String what, String message, @Nullable String object, SQLException cause) {
+        Dialect dialect = dialect(cause);
         return switch (failure) {
             case BUSY -> busy(what + message, cause);
             case READ_ONLY ->
-                notWritable(
-                        what + "the database cannot be written (" + message + ")",
-                        "Give this user write permission on the file and its directory",
-                        cause);
+                notWritable(what + "the database cannot be written (" + message + ")", dialect.advice(failure), cause);
             case DAMAGED ->
                 unreadable(
                         what + "the file is not a database or is damaged (" + message + ")",
-                        "Restore it from a backup, or move it away to begin with an empty database;"
-                                + " the file was left untouched",
+                        dialect.advice(failure),
                         cause);
             case FULL ->
                 new SchemaException.Full(
-                        facts(object, what + "no space is left (" + message + ")", "Free some space and start again"),
-                        cause);
+                        facts(object, what + "no space is left (" + message + ")", dialect.advice(failure)), cause);
             case CANNOT_OPEN ->
-                unreadable(
-                        what + "the file cannot be opened (" + message + ")",
-                        "Check that the path is right and that this user may read it",
+                unreadable(what + "the database cannot be opened (" + message + ")", dialect.advice(failure), cause);
+            case CONNECTION_LOST ->
+                new SchemaException.Unreachable(
+                        facts(
+                                object,
+                                what + "there is no connection to the server (" + message + ")",
+                                dialect.advice(failure)),
                         cause);
+            case REFUSED ->
+                new SchemaException.Unreachable(
+                        facts(object, what + "the server refused (" + message + ")", dialect.advice(failure)), cause);
             case CONSTRAINT, OTHER ->
-                new SchemaException.DatabaseFailed(
-                        facts(object, what + message, "Look at the cause, correct it and start again"), cause);
+                new SchemaException.DatabaseFailed(facts(object, what + message, dialect.advice(failure)), cause);
         };
+    }
+
+    /** What was diagnosed; a failure worth trying again stays an {@link SQLException}, so that it is. */
+    SchemaException unlessTransient(SQLException e, SchemaException diagnosed) throws SQLException {
+        Failure failure = dialect(e).classify(e);
+        if (failure == Failure.BUSY || failure == Failure.CONNECTION_LOST) {
+            throw e;
+        }
+        return diagnosed;
     }
 
     SchemaException busy(String message, @Nullable Throwable cause) {
@@ -156,6 +172,11 @@ record Diagnosis(String operation, String database, Dialect dialect) {
 
     private SchemaException.Facts facts(@Nullable String object, String problem, String nextStep) {
         return new SchemaException.Facts(
-                operation, database, Optional.empty(), Optional.ofNullable(object), problem, nextStep);
+                operation,
+                database,
+                Optional.ofNullable(object).filter(Version::isVersion),
+                Optional.ofNullable(object),
+                problem,
+                nextStep);
     }
 }

@@ -8,11 +8,11 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * What one kind of database does in its own way. Stateless; everything else in this package is the same for all kinds.
+ * What one kind of database does in its own way. Thread-safe; everything else in this package is the same for all kinds.
  *
  * <p>Methods that throw {@link SQLException} may be called again after {@link Failure#BUSY}.
  */
-sealed interface Dialect permits SqliteDialect {
+sealed interface Dialect permits SqliteDialect, PostgresDialect {
 
     /** Something that reads a database. */
     interface Reading<T> {
@@ -22,12 +22,19 @@ sealed interface Dialect permits SqliteDialect {
     /** The name that migration files use, such as {@code sqlite}. */
     String name();
 
-    /** Requires that a migration leaves the transaction to us. */
-    void requireTransactional(Migration migration);
+    /** Whether an address is one of this kind of database. */
+    boolean understands(String url);
+
+    /** The database at an address that is understood. */
+    Database at(DataSource dataSource, String url);
+
+    /** Requires that a migration can be run in the way that it declares. */
+    void requireRunnable(Migration migration);
 
     Failure classify(SQLException exception);
 
-    Database locate(DataSource dataSource) throws SQLException;
+    /** What a person can do about a failure. */
+    String advice(Failure failure);
 
     /**
      * Whether there is a database to look at; creates nothing.
@@ -39,8 +46,11 @@ sealed interface Dialect permits SqliteDialect {
     /** Makes it possible to create the database, or says why it cannot be. */
     void prepare(Database database, Diagnosis diagnosis);
 
-    /** Reads through a connection that creates and changes nothing, not even beside the database. */
-    <T> T inspect(Database database, Reading<T> reading) throws SQLException;
+    /**
+     * Reads through a connection that creates and changes nothing, not even beside the database. One that is not there reads
+     * as empty.
+     */
+    <T> T inspect(Database database, Diagnosis diagnosis, Reading<T> reading) throws SQLException;
 
     /** Reads like {@link #inspect} where that costs less than an ordinary connection; empty where it does not or fails. */
     <T> Optional<T> glimpse(Database database, Reading<Optional<T>> reading);
@@ -57,7 +67,29 @@ sealed interface Dialect permits SqliteDialect {
     /** Takes back what {@link #beforeLock} did, after the transaction. */
     void afterUnlock(Connection connection, Diagnosis diagnosis) throws SQLException;
 
-    CatalogText catalogText(Connection connection) throws SQLException;
+    /**
+     * Tries once to become the only one who may change the database while statements run outside a transaction.
+     *
+     * @return what ends it
+     */
+    Exclusion exclude(Database database, Connection connection, Diagnosis diagnosis) throws SQLException;
+
+    /** Ends with the connection that holds it, or earlier. */
+    interface Exclusion extends AutoCloseable {
+        @Override
+        void close() throws SQLException;
+    }
+
+    /** Runs any number of statements. */
+    void run(Connection connection, String script) throws SQLException;
+
+    /** The statement that begins a transaction whose queries all see the same moment. */
+    String beginSnapshot();
+
+    /** Whether such a transaction sees the catalog of that moment too. */
+    boolean snapshotsShowCatalog();
+
+    CatalogDigest digest(Connection connection) throws SQLException;
 
     Catalog catalog(Connection connection) throws SQLException;
 
@@ -72,8 +104,24 @@ sealed interface Dialect permits SqliteDialect {
     /** Rows that refer to rows that do not exist, as {@code table: count}. */
     List<String> danglingReferences(Connection connection) throws SQLException;
 
-    /** An empty database that vanishes when the connection is closed. */
-    Connection scratch() throws SQLException;
+    /**
+     * Does something on an empty database that vanishes.
+     *
+     * @param connection to the database itself, in a transaction
+     */
+    <T> T onScratch(Connection connection, Reading<T> work) throws SQLException;
+
+    /** Runs a migration's SQL on a scratch database. */
+    void rehearse(Connection scratch, Migration migration) throws SQLException;
+
+    /** The statement that removes what an interrupted statement left of an object; empty where nothing is left. */
+    Optional<String> removalOfRemains(Catalog.Entry found);
+
+    /** What is wrong with the pages of a database; empty where nothing is, or where the server sees to it. */
+    Optional<String> damage(Connection connection) throws SQLException;
+
+    /** Makes a database that has a file what a copy of it says, in one transaction. */
+    void restore(Database database, Path copy) throws SQLException;
 
     /** Copies what is committed to a new file; empty where the database has no file. */
     Optional<Path> backup(Database database, Path target, Diagnosis diagnosis) throws SQLException;

@@ -57,6 +57,11 @@ final class Downgrade {
     }
 
     private void requirePossible(Findings findings) {
+        findings.started().ifPresent(row -> {
+            throw diagnosis.misused(
+                    "migration " + row.migration().version() + " was interrupted",
+                    "Initialise once, which finishes it");
+        });
         if (findings.newer()) {
             throw diagnosis.newerSchema(
                     findings.version(),
@@ -98,7 +103,9 @@ final class Downgrade {
 
     private void verify(Connection connection, Findings findings) throws SQLException {
         CatalogDifference rest = CatalogDifference.between(
-                examination.replays().at(target), examination.dialect().catalog(connection), findings.byNameOnly());
+                examination.expected(target, connection),
+                examination.dialect().catalog(connection),
+                findings.byNameOnly());
         if (!rest.isHealthy()) {
             throw diagnosis.notAsExpected(rest);
         }

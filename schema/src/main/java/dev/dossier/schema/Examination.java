@@ -9,37 +9,47 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Reads a database and says how it stands to the migrations. Changes nothing. */
-record Examination(
-        Dialect dialect,
-        MigrationSequence migrations,
-        Replays replays,
-        SchemaFingerprint fingerprint,
-        Diagnosis diagnosis) {
+record Examination(Dialect dialect, MigrationSequence migrations, Replays replays, Diagnosis diagnosis) {
 
     /** The newest row, when it and the catalog are exactly what they must be: two statements, whatever the history. */
     Optional<SchemaHistory.Row> current(Connection connection) throws SQLException {
-        CatalogText catalog = dialect.catalogText(connection);
+        CatalogDigest catalog = dialect.digest(connection);
         MigrationSequence.Entry last = migrations.last();
         return SchemaHistory.head(connection, catalog)
                 .filter(head ->
                         head.migration().version().equals(last.migration().version())
+                                && head.hasStatus(SchemaHistory.COMPLETED)
                                 && head.lineage().filter(last.lineage()::equals).isPresent()
                                 && isSealed(catalog, head));
     }
 
-    private boolean isSealed(CatalogText catalog, SchemaHistory.Row head) {
+    private static boolean isSealed(CatalogDigest catalog, SchemaHistory.Row head) {
         return head.migration()
                 .fingerprint()
-                .filter(fingerprint.of(catalog)::equals)
+                .filter(catalog.fingerprint()::equals)
                 .isPresent();
     }
 
     /** Everything, as it is at one moment. */
     Findings examineSnapshot(Connection connection) throws SQLException {
+        return inSnapshot(connection, this::examine);
+    }
+
+    /** The version, where it is that of a newer program which lets ours run. */
+    Optional<String> newer(Connection connection) throws SQLException {
+        List<SchemaHistory.Row> history = history(connection, dialect.digest(connection));
+        if (history.size() <= migrations.entries().size()) {
+            return Optional.empty();
+        }
+        requireCompatible(history.getLast().migration());
+        return Optional.of(history.getLast().migration().version());
+    }
+
+    <T> T inSnapshot(Connection connection, Dialect.Reading<T> reading) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.executeUpdate("BEGIN");
+            statement.executeUpdate(dialect.beginSnapshot());
             try {
-                return examine(connection);
+                return reading.from(connection);
             } finally {
                 statement.executeUpdate("ROLLBACK");
             }
@@ -50,9 +60,8 @@ record Examination(
         new HistoryCheck(migrations, diagnosis).checkCompatible(head);
     }
 
-    /** Everything; wants a transaction around it. */
-    Findings examine(Connection connection) throws SQLException {
-        CatalogText catalog = dialect.catalogText(connection);
+    /** The rows in the order of their versions, checked. */
+    private List<SchemaHistory.Row> history(Connection connection, CatalogDigest catalog) throws SQLException {
         if (catalog.hasHistory() && !SchemaHistory.isOurs(SchemaHistory.columns(connection, catalog))) {
             throw diagnosis.historyMismatch(
                     null,
@@ -61,63 +70,70 @@ record Examination(
         }
         List<SchemaHistory.Row> rows = SchemaHistory.all(connection, catalog);
         new HistoryCheck(migrations, diagnosis).check(rows);
-        List<SchemaHistory.Row> history = rows.stream()
+        return rows.stream()
                 .sorted(Comparator.comparing(SchemaHistory.Row::version))
                 .toList();
-        return history.isEmpty() ? unrecorded(connection, catalog) : recorded(connection, catalog, history);
     }
 
-    private Findings recorded(Connection connection, CatalogText catalog, List<SchemaHistory.Row> history)
+    /** Everything; wants a transaction around it. */
+    Findings examine(Connection connection) throws SQLException {
+        CatalogDigest catalog = dialect.digest(connection);
+        List<SchemaHistory.Row> history = history(connection, catalog);
+        if (history.isEmpty()) {
+            return new Unrecorded(this, connection, catalog).findings();
+        }
+        boolean newer = history.size() > migrations.entries().size();
+        boolean interrupted = !newer && history.getLast().hasStatus(SchemaHistory.STARTED);
+        List<SchemaHistory.Row> completed = interrupted ? history.subList(0, history.size() - 1) : history;
+        if (completed.isEmpty()) {
+            throw diagnosis.historyMismatch(
+                    history.getLast().migration().version(),
+                    "the first migration is recorded as started",
+                    "Remove the row; a first migration runs in a transaction");
+        }
+        return recorded(
+                connection, catalog, completed, interrupted ? Optional.of(history.getLast()) : Optional.empty(), newer);
+    }
+
+    private Findings recorded(
+            Connection connection,
+            CatalogDigest catalog,
+            List<SchemaHistory.Row> history,
+            Optional<SchemaHistory.Row> started,
+            boolean newer)
             throws SQLException {
         Version version = history.getLast().version();
-        boolean newer = history.size() > migrations.entries().size();
-        Set<Catalog.Key> byNameOnly = newer ? replays.at(version).entries().keySet() : adoptedObjects(history);
-        CatalogDifference difference = isSealed(catalog, history.getLast())
+        boolean sealed = isSealed(catalog, history.getLast());
+        Set<Catalog.Key> byNameOnly =
+                newer ? expected(version, connection).entries().keySet() : adoptedObjects(history, connection);
+        CatalogDifference difference = sealed
                 ? CatalogDifference.NONE
-                : CatalogDifference.between(replays.at(version), dialect.catalog(connection), byNameOnly);
+                : CatalogDifference.between(expected(version, connection), dialect.catalog(connection), byNameOnly);
+        if (started.isPresent()) {
+            difference = difference.onTheWayTo(expected(started.get().version(), connection));
+        }
         return new Findings(
-                catalog, history, Optional.empty(), migrations.after(version), difference, byNameOnly, newer);
+                catalog, history, started, List.of(), migrations.after(version), difference, byNameOnly, sealed, newer);
     }
 
-    private Set<Catalog.Key> adoptedObjects(List<SchemaHistory.Row> history) throws SQLException {
+    private Set<Catalog.Key> adoptedObjects(List<SchemaHistory.Row> history, Connection connection)
+            throws SQLException {
         Optional<SchemaHistory.Row> adopted = history.reversed().stream()
                 .filter(row -> row.migration().checksum().isEmpty())
                 .findFirst();
         return adopted.isEmpty()
                 ? Set.of()
-                : replays.at(adopted.get().version()).entries().keySet();
+                : expected(adopted.get().version(), connection).entries().keySet();
     }
 
-    /** A database without history: empty, somebody's, or one whose first initialisation by another system stopped halfway. */
-    private Findings unrecorded(Connection connection, CatalogText catalog) throws SQLException {
-        if (catalog.isEmpty()) {
-            return nothingThere(catalog, CatalogDifference.NONE);
-        }
-        Catalog actual = dialect.catalog(connection);
-        Catalog expected = replays.at(migrations.first().version());
-        CatalogDifference exact = CatalogDifference.between(expected, actual, Set.of());
-        if (exact.missing().size() == expected.entries().size()) {
-            return nothingThere(catalog, CatalogDifference.onlyUnexpected(exact.unexpected()));
-        }
-        boolean same = exact.broken().isEmpty() && exact.changed().isEmpty();
-        Set<Catalog.Key> byNameOnly = same ? Set.of() : expected.entries().keySet();
-        return new Findings(
-                catalog,
-                List.of(),
-                Optional.of(migrations.first()),
-                migrations.after(migrations.first().version()),
-                CatalogDifference.between(expected, actual, byNameOnly),
-                byNameOnly,
-                false);
-    }
-
-    private Findings nothingThere(CatalogText catalog, CatalogDifference difference) {
-        return new Findings(catalog, List.of(), Optional.empty(), migrations.entries(), difference, Set.of(), false);
+    /** What a version must have. */
+    Catalog expected(Version version, Connection connection) throws SQLException {
+        return replays.at(version, connection);
     }
 
     /** Records the catalog as that of a version, unless something in it is not what it should be. */
     void seal(Connection connection, MigrationSequence.Entry head, CatalogDifference rest) throws SQLException {
-        String sealed = rest.changed().isEmpty() ? fingerprint.of(dialect.catalogText(connection)) : null;
+        String sealed = rest.harmless().isEmpty() ? dialect.digest(connection).fingerprint() : null;
         SchemaHistory.seal(connection, sealed, head.lineage());
     }
 }

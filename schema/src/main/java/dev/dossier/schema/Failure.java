@@ -4,11 +4,15 @@ package dev.dossier.schema;
 enum Failure {
     /** Someone else holds a lock: worth trying again. */
     BUSY,
+    /** The server ended the connection, or it broke: worth trying again with another, a few times. */
+    CONNECTION_LOST,
     READ_ONLY,
     /** Not a database, or a damaged one. */
     DAMAGED,
     FULL,
     CANNOT_OPEN,
+    /** The server does not let this user in, or has no such database. */
+    REFUSED,
     CONSTRAINT,
     OTHER
 }

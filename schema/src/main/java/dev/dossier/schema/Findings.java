@@ -7,19 +7,23 @@ import java.util.Set;
 /**
  * What an examination of a database found.
  *
- * @param history the rows, in the order of their versions
- * @param unrecorded the first migration, where its objects are there and its row is not
+ * @param history the rows of what was completed, in the order of their versions
+ * @param started the row of a migration that runs outside a transaction, while it runs or where it was interrupted
+ * @param unrecorded migrations whose objects are there and whose rows are not, oldest first
  * @param pending the migrations to run, oldest first
- * @param difference of the catalog from what the history says, or from the first migration where that is unrecorded
+ * @param difference of the catalog from what the history, or else what is unrecorded, says
  * @param byNameOnly objects that another system created
+ * @param sealed whether the catalog is as it was when the newest row was written
  */
 record Findings(
-        CatalogText catalog,
+        CatalogDigest catalog,
         List<SchemaHistory.Row> history,
-        Optional<MigrationSequence.Entry> unrecorded,
+        Optional<SchemaHistory.Row> started,
+        List<MigrationSequence.Entry> unrecorded,
         List<MigrationSequence.Entry> pending,
         CatalogDifference difference,
         Set<Catalog.Key> byNameOnly,
+        boolean sealed,
         boolean newer) {
 
     /** The recorded version. */
@@ -40,10 +44,15 @@ record Findings(
     }
 
     boolean addsVersion() {
-        return !pending.isEmpty() || unrecorded.isPresent();
+        return !pending.isEmpty() || !unrecorded.isEmpty();
     }
 
     boolean needsChange() {
         return !newer && (addsVersion() || adopted() || !difference.missing().isEmpty());
+    }
+
+    /** Whether everything is as it should be and only the fingerprint is another, as after a move to another server. */
+    boolean needsSeal() {
+        return !newer && !needsChange() && !sealed && difference.harmless().isEmpty();
     }
 }

@@ -19,11 +19,11 @@ record HistoryCheck(MigrationSequence migrations, Diagnosis diagnosis) {
                 .sorted(Comparator.comparing(SchemaHistory.Row::version))
                 .toList();
         for (int i = 0; i < Math.min(sorted.size(), migrations.entries().size()); i++) {
-            check(sorted.get(i), migrations.entries().get(i));
+            check(sorted.get(i), migrations.entries().get(i), i == sorted.size() - 1);
         }
     }
 
-    private void check(SchemaHistory.Row row, MigrationSequence.Entry ours) {
+    private void check(SchemaHistory.Row row, MigrationSequence.Entry ours, boolean newest) {
         AppliedMigration recorded = row.migration();
         if (!row.version().sameAs(ours.version())) {
             throw diagnosis.historyMismatch(
@@ -32,7 +32,9 @@ record HistoryCheck(MigrationSequence migrations, Diagnosis diagnosis) {
                             + ours.version().text(),
                     "Restore the row or the database; versions are applied in order");
         }
-        if (!recorded.status().equals(SchemaHistory.COMPLETED)) {
+        boolean interrupted =
+                newest && row.hasStatus(SchemaHistory.STARTED) && !ours.header().transactional();
+        if (!row.hasStatus(SchemaHistory.COMPLETED) && !interrupted) {
             throw diagnosis.historyMismatch(
                     recorded.version(),
                     "version " + recorded.version() + " is recorded as " + recorded.status(),

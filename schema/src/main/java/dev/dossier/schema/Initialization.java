@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -18,7 +20,8 @@ import java.util.stream.Collectors;
  *   <li><b>Lock.</b> A transaction that only one connection of all processes can be in. It dies with its process.
  *   <li><b>Look again</b>: whoever held the lock before may have done the work.
  *   <li><b>Change</b>: back up, heal, run every pending migration, write their rows, verify the catalog, commit. All in that
- *       one transaction.
+ *       one transaction. A migration that cannot run in one ends it, runs alone ({@link StandaloneMigration}), and what is left
+ *       begins again with the lock.
  * </ol>
  *
  * <p>The database and its history change in one commit, so there are only two states to be found in:
@@ -49,16 +52,12 @@ final class Initialization {
     private final Dialect dialect;
     private final Deadline deadline;
 
-    private Outcome outcome = Outcome.NOTHING;
+    private final List<AppliedMigration> applied = new ArrayList<>();
+    private final List<SchemaObject> healed = new ArrayList<>();
+    private Optional<String> previousVersion = Optional.empty();
     private Optional<Path> backup = Optional.empty();
     private Duration lockWait = Duration.ZERO;
     private boolean contended;
-
-    /** What was committed. */
-    private record Outcome(
-            Optional<String> previousVersion, List<AppliedMigration> applied, List<SchemaObject> healed) {
-        static final Outcome NOTHING = new Outcome(Optional.empty(), List.of(), List.of());
-    }
 
     /** A database that is as it must be. */
     private record Settled(String version, CatalogDifference difference, boolean newer) {}
@@ -93,7 +92,12 @@ final class Initialization {
         }
         step(Step.PREPARE);
         dialect.prepare(database, diagnosis);
-        return change();
+        while (true) {
+            Optional<Settled> settled = change();
+            if (settled.isPresent()) {
+                return settled.get();
+            }
+        }
     }
 
     private Optional<Settled> look() throws SQLException {
@@ -108,7 +112,7 @@ final class Initialization {
             if (failure != Failure.READ_ONLY && failure != Failure.CANNOT_OPEN) {
                 throw e;
             }
-            return dialect.inspect(database, this::look);
+            return dialect.inspect(database, diagnosis, this::look);
         }
     }
 
@@ -117,7 +121,10 @@ final class Initialization {
         if (head.isPresent()) {
             return Optional.of(settled(head.get().migration().version()));
         }
-        return settled(examination.examineSnapshot(connection));
+        if (dialect.snapshotsShowCatalog()) {
+            return settled(examination.examineSnapshot(connection));
+        }
+        return examination.newer(connection).map(newer -> new Settled(newer, CatalogDifference.NONE, true));
     }
 
     private static Settled settled(String version) {
@@ -148,7 +155,9 @@ final class Initialization {
         return objects.stream().map(SchemaObject::toString).collect(Collectors.joining(", "));
     }
 
-    private Settled change() throws SQLException {
+    /** Takes one step towards the newest version: all migrations up to one that runs alone, or that one. */
+    private Optional<Settled> change() throws SQLException {
+        Optional<MigrationSequence.Entry> standalone;
         try (Session session = Session.open(database, diagnosis)) {
             session.prepare();
             lock(session);
@@ -156,34 +165,74 @@ final class Initialization {
             Findings findings = examination.examine(session.connection());
             Optional<Settled> settled = settled(findings);
             if (settled.isPresent()) {
-                return settled.get();
+                if (findings.needsSeal()) {
+                    examination.seal(
+                            session.connection(), examination.migrations().last(), findings.difference());
+                    session.commit();
+                }
+                return settled;
             }
-            SchemaChange change = new SchemaChange(session, policies, examination);
-            if (backup.isEmpty()) {
-                backup = change.backUp(database, findings);
+            standalone = StandaloneMigration.next(findings);
+            if (standalone.isEmpty()) {
+                return apply(session, findings);
             }
-            CatalogDifference rest = change.apply(findings);
-            step(Step.COMMIT);
-            session.commit();
-            outcome = new Outcome(Optional.of(findings.version()), change.applied(), change.healed());
-            return new Settled(examination.migrations().last().version().text(), rest, false);
+            previousVersion = previousVersion.or(() -> Optional.of(findings.version()));
         }
+        run(standalone.get());
+        return Optional.empty();
+    }
+
+    private Optional<Settled> apply(Session session, Findings findings) throws SQLException {
+        SchemaChange change = new SchemaChange(session, policies, examination);
+        if (backup.isEmpty()) {
+            backup = change.backUp(database, findings);
+        }
+        CatalogDifference rest = change.apply(findings);
+        step(Step.COMMIT);
+        session.commit();
+        previousVersion = previousVersion.or(() -> Optional.of(findings.version()));
+        applied.addAll(change.applied());
+        healed.addAll(change.healed());
+        boolean more =
+                findings.pending().stream().anyMatch(entry -> !entry.header().transactional());
+        return more
+                ? Optional.empty()
+                : Optional.of(
+                        new Settled(examination.migrations().last().version().text(), rest, false));
+    }
+
+    private void run(MigrationSequence.Entry entry) throws SQLException {
+        try (Session session = Session.open(database, diagnosis);
+                Dialect.Exclusion exclusion = exclude(session)) {
+            Objects.requireNonNull(exclusion);
+            new StandaloneMigration(session, policies, examination, entry).run().ifPresent(applied::add);
+        }
+    }
+
+    private Dialect.Exclusion exclude(Session session) throws SQLException {
+        step(Step.LOCK);
+        Waiting waiting = new Waiting(policies.listener());
+        return deadline.retry(dialect, () -> {
+            waiting.goesOn();
+            return dialect.exclude(database, session.connection(), diagnosis);
+        });
     }
 
     private void lock(Session session) throws SQLException {
         step(Step.LOCK);
-        Deadline waiting = new Deadline(policies.lockTimeout());
-        deadline.retry(dialect, () -> tryLock(session));
+        Waiting waiting = new Waiting(policies.listener());
+        deadline.retry(dialect, () -> tryLock(session, waiting));
         lockWait = waiting.elapsed();
         policies.listener().lockAcquired(lockWait, contended);
     }
 
-    private Session tryLock(Session session) throws SQLException {
+    private Session tryLock(Session session, Waiting waiting) throws SQLException {
         try {
             session.lock();
             return session;
         } catch (SQLException e) {
             contended = true;
+            waiting.goesOn();
             throw e;
         }
     }
@@ -195,11 +244,11 @@ final class Initialization {
     private InitializationResult result(Settled settled) {
         return new InitializationResult(
                 database.description(),
-                outcome.previousVersion().orElse(settled.version()),
+                previousVersion.orElse(settled.version()),
                 settled.version(),
-                outcome.applied(),
-                outcome.healed(),
-                settled.difference().changed(),
+                applied,
+                healed,
+                settled.difference().harmless(),
                 settled.difference().unexpected(),
                 backup,
                 lockWait,

@@ -6,22 +6,47 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the comment lines at the head of a migration declare. */
-record MigrationHeader(Optional<Version> compatibleFrom, List<Column> skipIfExists) {
+/**
+ * What the comment lines of a migration declare: at its head everything but the names of changesets, which may be anywhere, as
+ * Liquibase allows.
+ *
+ * @param changesets the names by which Liquibase knows it
+ */
+record MigrationHeader(
+        Optional<Version> compatibleFrom,
+        List<Column> skipIfExists,
+        boolean transactional,
+        List<Changeset> changesets) {
     private static final Pattern DECLARATION =
             Pattern.compile("-- ?(compatible-from|skip-if|transactional)\\s*:\\s*(.*?)\\s*");
     private static final Pattern COLUMN_EXISTS = Pattern.compile("column-exists\\s+(\\w+)\\.(\\w+)");
+    private static final Pattern CHANGESET =
+            Pattern.compile("(?im)^\\s*--\\s*changeset\\s+([^\\s:]+):(\"[^\"]+\"|\\S+)");
 
     /** A column of a table. */
     record Column(String table, String name) {}
 
+    /** A change that Liquibase applied. */
+    record Changeset(String author, String id) {
+        @Override
+        public String toString() {
+            return author + ":" + id;
+        }
+    }
+
     MigrationHeader {
         skipIfExists = List.copyOf(skipIfExists);
+        changesets = List.copyOf(changesets);
+    }
+
+    static MigrationHeader ofProgram(Optional<Version> compatibleFrom) {
+        return new MigrationHeader(compatibleFrom, List.of(), true, List.of());
     }
 
     static MigrationHeader parse(String version, String sql) {
         Optional<Version> compatibleFrom = Optional.empty();
         List<Column> columns = new ArrayList<>();
+        boolean transactional = true;
         for (String line : sql.lines().map(String::strip).toList()) {
             if (!line.isEmpty() && !line.startsWith("--")) {
                 break;
@@ -32,11 +57,19 @@ record MigrationHeader(Optional<Version> compatibleFrom, List<Column> skipIfExis
                 switch (declaration.group(1)) {
                     case "compatible-from" -> compatibleFrom = Optional.of(version(version, line, value));
                     case "skip-if" -> columns.add(column(version, line, value));
-                    default -> requireTransactional(version, line, value);
+                    default -> transactional = truth(version, line, value);
                 }
             }
         }
-        return new MigrationHeader(compatibleFrom, columns);
+        return new MigrationHeader(compatibleFrom, columns, transactional, changesets(sql));
+    }
+
+    private static List<Changeset> changesets(String sql) {
+        return CHANGESET
+                .matcher(sql)
+                .results()
+                .map(found -> new Changeset(found.group(1), found.group(2).replace("\"", "")))
+                .toList();
     }
 
     private static Version version(String version, String line, String value) {
@@ -54,11 +87,11 @@ record MigrationHeader(Optional<Version> compatibleFrom, List<Column> skipIfExis
         return new Column(column.group(1), column.group(2));
     }
 
-    private static void requireTransactional(String version, String line, String value) {
-        if (!value.equals("true")) {
-            throw notUnderstood(
-                    version, line, "Every migration of SQLite runs in the one transaction; remove the line");
+    private static boolean truth(String version, String line, String value) {
+        if (!value.equals("true") && !value.equals("false")) {
+            throw notUnderstood(version, line, "Write 'transactional: false', or remove the line");
         }
+        return value.equals("true");
     }
 
     private static SchemaException notUnderstood(String version, String line, String nextStep) {

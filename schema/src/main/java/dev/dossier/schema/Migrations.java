@@ -1,6 +1,7 @@
 package dev.dossier.schema;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where a schema's migrations come from.
@@ -16,6 +17,28 @@ public interface Migrations {
      * @throws SchemaException.Misconfigured when they cannot be read
      */
     List<Migration> on(String database);
+
+    /** Whether the versions must follow each other without a gap, which finds a file that was forgotten. */
+    default boolean areConsecutive() {
+        return true;
+    }
+
+    /** These migrations and more, such as programs beside files. */
+    default Migrations and(Migration... more) {
+        Migrations first = this;
+        return new Migrations() {
+            @Override
+            public List<Migration> on(String database) {
+                return Stream.concat(first.on(database).stream(), Stream.of(more))
+                        .toList();
+            }
+
+            @Override
+            public boolean areConsecutive() {
+                return first.areConsecutive();
+            }
+        };
+    }
 
     /** These migrations, whatever the database. */
     static Migrations of(List<Migration> migrations) {

@@ -8,15 +8,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A new migration with its undo, written from a template with the next free version.
+ * A new migration for both kinds of database with its undos and a test, written from a template with the next free version.
  *
  * @param version such as {@code 003}
- * @param files what was written: the migration and its undo
+ * @param files what was written: the migration and its undo, for each kind of database, and the test
  */
 public record NewMigration(String version, List<Path> files) {
+    private static final List<String> DATABASES = List.of("sqlite", "postgresql");
+
     public NewMigration {
         files = List.copyOf(files);
     }
@@ -25,10 +28,11 @@ public record NewMigration(String version, List<Path> files) {
      * Writes the files; never overwrites one.
      *
      * @param directory is created where it does not exist
+     * @param tests where the test goes, below a directory {@code java}; empty for no test
      * @param description what the migration does, such as {@code add tags}
      * @throws SchemaException.Misconfigured when the description has no letter or digit, or a file cannot be written
      */
-    public static NewMigration create(Path directory, String description) {
+    public static NewMigration create(Path directory, Optional<Path> tests, String description) {
         String name = description
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z0-9]+", "_")
@@ -38,32 +42,40 @@ public record NewMigration(String version, List<Path> files) {
         }
         try {
             Files.createDirectories(directory);
-            String version = nextVersion(directory);
+            Version newest = newest(directory);
+            String version = newest.next();
             String stem = version + "_" + name;
             List<Path> files = new ArrayList<>();
-            files.add(write(directory.resolve(stem + ".sql"), step(description)));
-            files.add(write(directory.resolve(stem + ".undo.sql"), undo(version, description)));
+            for (String database : DATABASES) {
+                files.add(write(directory.resolve(stem + "." + database + ".sql"), step(description)));
+                files.add(write(directory.resolve(stem + "." + database + ".undo.sql"), undo(version, description)));
+            }
+            if (tests.isPresent()) {
+                MigrationTestTemplate template =
+                        new MigrationTestTemplate(newest.text(), version, name, directory, tests.get());
+                files.add(write(template.file(), template.text()));
+            }
             return new NewMigration(version, files);
         } catch (IOException e) {
             throw Misconfiguration.of(
                     "the migration cannot be written to " + directory + ": " + e,
-                    "Choose a directory that can be written",
+                    "Choose directories that can be written",
                     e);
         }
     }
 
-    private static String nextVersion(Path directory) throws IOException {
+    private static Version newest(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            Version newest = files.map(file -> file.getFileName().toString())
+            return files.map(file -> file.getFileName().toString())
                     .filter(file -> file.endsWith(".sql"))
                     .map(file -> new Version(MigrationFileName.parse(file).version()))
                     .max(Comparator.naturalOrder())
                     .orElse(new Version("000"));
-            return newest.next();
         }
     }
 
     private static Path write(Path file, String text) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().resolveSibling(""));
         return Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
     }
 
@@ -71,10 +83,11 @@ public record NewMigration(String version, List<Path> files) {
         return """
                 -- %s
                 --
-                -- Runs in one transaction with its history row: no BEGIN, no COMMIT. Where the databases must differ, write
-                -- .sqlite.sql and .postgresql.sql files in place of this one. A line here may declare
+                -- Runs in one transaction with its history row: no BEGIN, no COMMIT. Where the databases need not differ, write one
+                -- .sql file in place of .sqlite.sql and .postgresql.sql. A line here may declare
                 --   compatible-from: 001                   programs of that version may still run on this one
                 --   skip-if: column-exists table.column    the statements are not run where the column is there
+                --   transactional: false                   one statement of PostgreSQL that cannot run in a transaction
                 -- once its indentation is removed.
 
                 """.formatted(description);

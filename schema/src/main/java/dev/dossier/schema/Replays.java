@@ -2,42 +2,46 @@ package dev.dossier.schema;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 
-/** The catalogs that the migrations give, found by running them on a scratch database; each once. Thread-safe. */
+/** The catalogs that the migrations give, found by running them on a scratch database; each once. Not thread-safe. */
 final class Replays {
     private final Dialect dialect;
     private final MigrationSequence migrations;
-    private final Map<Integer, Catalog> catalogs = new ConcurrentHashMap<>();
+    private final Map<Integer, Catalog> catalogs = new HashMap<>();
 
     Replays(Dialect dialect, MigrationSequence migrations) {
         this.dialect = dialect;
         this.migrations = migrations;
     }
 
-    /** The catalog of a version. */
-    Catalog at(Version version) throws SQLException {
+    /**
+     * The catalog of a version.
+     *
+     * @param connection to the database, in a transaction
+     */
+    Catalog at(Version version, Connection connection) throws SQLException {
         int count = migrations.upTo(version).size();
         Catalog known = catalogs.get(count);
         if (known != null) {
             return known;
         }
-        Catalog catalog = replay(count);
+        Catalog catalog = dialect.onScratch(connection, scratch -> replay(count, scratch));
         catalogs.put(count, catalog);
         return catalog;
     }
 
-    private Catalog replay(int count) throws SQLException {
-        try (Connection scratch = dialect.scratch();
-                Statement statement = scratch.createStatement()) {
-            statement.executeUpdate("BEGIN");
-            for (MigrationSequence.Entry entry : migrations.entries().subList(0, count)) {
-                statement.executeUpdate(entry.migration().sql());
+    private Catalog replay(int count, Connection scratch) throws SQLException {
+        for (MigrationSequence.Entry entry : migrations.entries().subList(0, count)) {
+            Optional<JavaMigration> program = entry.migration().program();
+            if (program.isPresent()) {
+                program.get().run(GuardedConnection.of(scratch));
+            } else {
+                dialect.rehearse(scratch, entry.migration());
             }
-            statement.executeUpdate("COMMIT");
-            return dialect.catalog(scratch);
         }
+        return dialect.catalog(scratch);
     }
 }

@@ -1,6 +1,7 @@
 package dev.dossier.schema;
 
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -30,18 +31,16 @@ public final class Schema {
     private static final String READING = "Database could not be read";
     private static final String ROLLBACK = "Database rollback failed";
     private static final String BACKUP = "Database backup failed";
+    private static final String RESTORATION = "Database could not be restored";
 
     private final Policies policies;
-    private final Dialect dialect;
-    private final MigrationSequence migrations;
-    private final Replays replays;
-    private final SchemaFingerprint fingerprint = new SchemaFingerprint();
+    private final Dialects dialects;
+    private final MigrationSequences migrations;
 
-    private Schema(Policies policies, Dialect dialect, MigrationSequence migrations) {
+    private Schema(Policies policies, Dialects dialects, MigrationSequences migrations) {
         this.policies = policies;
-        this.dialect = dialect;
+        this.dialects = dialects;
         this.migrations = migrations;
-        this.replays = new Replays(dialect, migrations);
     }
 
     /** Begins the description of a schema; the name appears in what listeners hear. */
@@ -56,7 +55,7 @@ public final class Schema {
 
     /** The version of the newest migration. */
     public String expectedVersion() {
-        return migrations.last().version().text();
+        return migrations.any().last().version().text();
     }
 
     /**
@@ -65,14 +64,13 @@ public final class Schema {
      * @throws SchemaException.Misconfigured when there is no such version
      */
     public Schema upTo(String version) {
-        List<MigrationSequence.Entry> entries =
-                Version.isVersion(version) ? migrations.upTo(new Version(version)) : List.of();
-        if (entries.isEmpty() || !entries.getLast().version().sameAs(new Version(version))) {
+        MigrationSequence all = migrations.any();
+        if (!Version.isVersion(version) || all.find(new Version(version)).isEmpty()) {
             throw Misconfiguration.of(
                     "schema " + name() + " has no version " + version,
-                    "Its versions go from " + migrations.first().version().text() + " to " + expectedVersion());
+                    "Its versions go from " + all.first().version().text() + " to " + expectedVersion());
         }
-        return new Schema(policies, dialect, new MigrationSequence(entries));
+        return new Schema(policies, dialects, migrations.upTo(new Version(version)));
     }
 
     /**
@@ -99,50 +97,37 @@ public final class Schema {
      * row. Creates and changes nothing.
      */
     public String version(DataSource dataSource) {
-        return on(
-                READING,
+        return inspect(
                 dataSource,
-                (database, examination) -> inspect(
-                        database,
-                        examination,
-                        () -> UNKNOWN,
-                        connection -> SchemaHistory.head(connection, dialect.catalogText(connection))
-                                .map(row -> row.migration().version())
-                                .orElse(UNKNOWN)));
+                (examination, connection) -> SchemaHistory.newestCompleted(
+                                connection, examination.dialect().digest(connection))
+                        .map(row -> row.migration().version())
+                        .orElse(UNKNOWN));
     }
 
     /** Every recorded migration, oldest first; empty where there is no database. Creates and changes nothing. */
     public List<AppliedMigration> history(DataSource dataSource) {
-        return on(
-                READING,
+        return inspect(
                 dataSource,
-                (database, examination) -> inspect(
-                        database,
-                        examination,
-                        List::of,
-                        connection -> SchemaHistory.all(connection, dialect.catalogText(connection)).stream()
+                (examination, connection) ->
+                        SchemaHistory.all(connection, examination.dialect().digest(connection)).stream()
                                 .map(SchemaHistory.Row::migration)
-                                .toList()));
+                                .toList());
     }
 
     /** What {@link #initialize} would apply. Creates and changes nothing. */
     public MigrationPlan plan(DataSource dataSource) {
-        return on(
-                READING,
-                dataSource,
-                (database, examination) -> inspect(
-                        database, examination, () -> plan(database, UNKNOWN, migrations.entries()), connection -> {
-                            Findings findings = examination.examineSnapshot(connection);
-                            return plan(database, findings.version(), findings.pending());
-                        }));
-    }
-
-    private MigrationPlan plan(Database database, String from, List<MigrationSequence.Entry> pending) {
-        return new MigrationPlan(
-                database.description(),
-                from,
-                pending.isEmpty() ? from : expectedVersion(),
-                pending.stream().map(MigrationSequence.Entry::migration).toList());
+        return inspect(dataSource, (examination, connection) -> {
+            Findings findings = examination.examineSnapshot(connection);
+            String from = findings.version();
+            return new MigrationPlan(
+                    examination.diagnosis().database(),
+                    from,
+                    findings.pending().isEmpty() ? from : expectedVersion(),
+                    findings.pending().stream()
+                            .map(MigrationSequence.Entry::migration)
+                            .toList());
+        });
     }
 
     /**
@@ -150,10 +135,7 @@ public final class Schema {
      * must have. Creates and changes nothing.
      */
     public Verification verify(DataSource dataSource) {
-        return on(READING, dataSource, (database, examination) -> {
-            SchemaVerification verification = new SchemaVerification(database, examination);
-            return inspect(database, examination, verification::ofNothing, verification::read);
-        });
+        return inspect(dataSource, (examination, connection) -> new SchemaVerification(examination).read(connection));
     }
 
     /**
@@ -177,14 +159,33 @@ public final class Schema {
      */
     public void backup(DataSource dataSource, Path target) {
         on(BACKUP, dataSource, (database, examination) -> {
-            if (!dialect.isPresent(database, examination.diagnosis())) {
-                throw examination.diagnosis().unreadable("there is no database", "Check the path", null);
+            Diagnosis diagnosis = examination.diagnosis();
+            Dialect dialect = examination.dialect();
+            if (!dialect.isPresent(database, diagnosis)) {
+                throw diagnosis.unreadable("there is no database", "Check the path", null);
             }
-            return dialect.backup(database, target, examination.diagnosis())
-                    .orElseThrow(() -> Misconfiguration.of(
-                            database.description() + " cannot be copied to a file",
-                            "Back up a database that has a file"));
+            return new Deadline(policies.lockTimeout())
+                    .retry(dialect, () -> dialect.backup(database, target, diagnosis))
+                    .orElseThrow(() -> diagnosis.misused(
+                            "it has no file to be copied", "Back up a server's database with the server's own tools"));
         });
+    }
+
+    /**
+     * Makes a database what it was when a backup was made. What it is now is copied aside first, beside it or where backups go.
+     * Programs that have it open see the change at once; they had better be stopped.
+     *
+     * @param backup a file that {@link #backup}, {@link #initialize} or {@link #rollback} wrote
+     * @return the copy of what it was, where there was something
+     * @throws SchemaException.Unreadable when the backup is no database or is damaged; nothing is then changed
+     * @throws SchemaException.HistoryMismatch when it is the database of another schema
+     * @throws SchemaException.Misconfigured when the database has no file
+     */
+    public Optional<Path> restore(DataSource dataSource, Path backup) {
+        return on(
+                RESTORATION,
+                dataSource,
+                (database, examination) -> new Restoration(database, policies, examination, backup).run());
     }
 
     private interface Operation<T> {
@@ -192,22 +193,35 @@ public final class Schema {
     }
 
     private <T> T on(String operation, DataSource dataSource, Operation<T> work) {
-        Diagnosis diagnosis = new Diagnosis(operation, dataSource.getClass().getSimpleName(), dialect);
+        Diagnosis diagnosis = new Diagnosis(operation, dataSource.getClass().getSimpleName(), Optional.empty());
         try {
-            Database database = dialect.locate(dataSource);
-            diagnosis = new Diagnosis(operation, database.description(), dialect);
-            return work.run(database, new Examination(dialect, migrations, replays, fingerprint, diagnosis));
+            Database database = dialects.locate(dataSource);
+            Dialect dialect = database.dialect();
+            diagnosis = new Diagnosis(operation, database.description(), Optional.of(dialect));
+            MigrationSequence sequence = migrations.on(dialect);
+            return work.run(database, new Examination(dialect, sequence, new Replays(dialect, sequence), diagnosis));
         } catch (SQLException e) {
             throw diagnosis.of(e);
         }
     }
 
-    private <T> T inspect(
-            Database database, Examination examination, Deadline.Attempt<T> absent, Dialect.Reading<T> reading)
-            throws SQLException {
-        return dialect.isPresent(database, examination.diagnosis())
-                ? new Deadline(policies.lockTimeout()).retry(dialect, () -> dialect.inspect(database, reading))
-                : absent.run();
+    private interface Inspection<T> {
+        T of(Examination examination, Connection connection) throws SQLException;
+    }
+
+    private <T> T inspect(DataSource dataSource, Inspection<T> inspection) {
+        return on(
+                READING,
+                dataSource,
+                (database, examination) -> new Deadline(policies.lockTimeout())
+                        .retry(
+                                examination.dialect(),
+                                () -> examination
+                                        .dialect()
+                                        .inspect(
+                                                database,
+                                                examination.diagnosis(),
+                                                connection -> inspection.of(examination, connection))));
     }
 
     /** Describes a {@link Schema}; not thread-safe. */
@@ -216,10 +230,10 @@ public final class Schema {
         private Optional<Migrations> migrations = Optional.empty();
         private SchemaListener listener = SchemaListener.NONE;
         private Optional<String> node = Optional.empty();
-        private Duration lockTimeout = Duration.ofSeconds(60);
+        private Duration lockTimeout = Duration.ofMinutes(5);
         private Optional<Path> backups = Optional.empty();
         private InstantSource clock = InstantSource.system();
-        private Dialect dialect = new SqliteDialect(FileSystemTypes.OF_THIS_MACHINE);
+        private Dialects dialects = Dialects.KNOWN;
 
         private Builder(String name) {
             this.name = Objects.requireNonNull(name);
@@ -243,7 +257,7 @@ public final class Schema {
             return this;
         }
 
-        /** How long a busy database is tried again; 60 s unless given. */
+        /** How long a busy database is tried again, as while another node migrates it; 5 minutes unless given. */
         public Builder lockTimeout(Duration timeout) {
             this.lockTimeout = timeout;
             return this;
@@ -261,23 +275,22 @@ public final class Schema {
             return this;
         }
 
-        Builder dialect(Dialect newDialect) {
-            this.dialect = newDialect;
+        Builder dialects(Dialects newDialects) {
+            this.dialects = newDialects;
             return this;
         }
 
         /**
          * Reads the migrations. Touches no database.
          *
-         * @throws SchemaException.Misconfigured when they are absent, unreadable, misnamed, doubled or have gaps
+         * @throws SchemaException.Misconfigured when they are absent, unreadable, misnamed, doubled or have gaps; where that
+         *     is so for one kind of database only, when such a database is first met
          */
         public Schema build() {
             Migrations source = migrations.orElseThrow(() -> Misconfiguration.of(
                     "schema " + name + " was given no migrations", "Call migrations(…) before build()"));
             Policies policies = new Policies(name, listener, node.orElseGet(Host::name), lockTimeout, backups, clock);
-            List<Migration> loaded = source.on(dialect.name());
-            loaded.forEach(dialect::requireTransactional);
-            return new Schema(policies, dialect, MigrationSequence.of(loaded));
+            return new Schema(policies, dialects, MigrationSequences.load(source, dialects));
         }
     }
 }

@@ -6,12 +6,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The changes of one initialisation, made inside its transaction; nothing is permanent before the commit. */
 final class SchemaChange {
     private final Session session;
     private final Policies policies;
     private final Examination examination;
+    private final List<SchemaHistory.Row> rows = new ArrayList<>();
     private final List<AppliedMigration> applied = new ArrayList<>();
     private final List<SchemaObject> healed = new ArrayList<>();
 
@@ -40,101 +43,85 @@ final class SchemaChange {
         return examination.dialect().backup(database, target, examination.diagnosis());
     }
 
-    /** Brings the database to the newest version and answers what still differs and does no harm. */
+    /**
+     * Brings the database to the newest version, or to the last before one that runs outside a transaction.
+     *
+     * @return what still differs and does no harm
+     */
     CatalogDifference apply(Findings findings) throws SQLException {
-        heal(findings.difference());
+        Set<String> danglingBefore = findings.populated() && findings.addsVersion() ? dangling() : Set.of();
+        healed.addAll(new Healing(session, policies, examination).heal(findings.difference()));
         SchemaHistory.prepare(session.connection(), findings.catalog(), examination.dialect());
-        if (findings.unrecorded().isPresent()) {
-            record(findings.unrecorded().get(), findings.byNameOnly().isEmpty(), Duration.ZERO);
-        }
-        for (MigrationSequence.Entry entry : findings.pending()) {
+        findings.unrecorded()
+                .forEach(entry -> record(entry, findings.byNameOnly().isEmpty(), Duration.ZERO));
+        for (MigrationSequence.Entry entry : MigrationSequence.transactional(findings.pending())) {
             step(Step.APPLY);
             Duration took = run(entry);
             record(entry, true, took);
         }
+        applied.addAll(SchemaHistory.add(session.connection(), rows));
         step(Step.VERIFY);
-        CatalogDifference rest = findings.populated() ? verify(findings) : CatalogDifference.NONE;
-        examination.seal(session.connection(), examination.migrations().last(), rest);
+        MigrationSequence.Entry head = head(findings);
+        CatalogDifference rest = findings.populated() ? verify(findings, head, danglingBefore) : CatalogDifference.NONE;
+        examination.seal(session.connection(), head, rest);
         return rest;
     }
 
-    private void heal(CatalogDifference difference) throws SQLException {
-        if (difference.missing().isEmpty()) {
-            return;
-        }
-        step(Step.HEAL);
-        for (Catalog.Entry missing : difference.missing()) {
-            try {
-                session.execute(missing.sql());
-            } catch (SQLException e) {
-                throw failed(e, examination.diagnosis().healingFailed(missing.object(), e));
-            }
-            healed.add(missing.object());
-        }
+    private MigrationSequence.Entry head(Findings findings) {
+        String version =
+                applied.isEmpty() ? findings.version() : applied.getLast().version();
+        return examination.migrations().find(new Version(version)).orElseThrow();
     }
 
     private Duration run(MigrationSequence.Entry entry) throws SQLException {
         Deadline clock = new Deadline(Duration.ZERO);
-        for (MigrationHeader.Column column : entry.header().skipIfExists()) {
-            if (!examination.dialect().columnExists(session.connection(), column)) {
-                execute(entry);
-                return clock.elapsed();
+        try {
+            if (!entry.isSkipped(session.connection(), examination.dialect())) {
+                execute(entry.migration());
             }
-        }
-        if (entry.header().skipIfExists().isEmpty()) {
-            execute(entry);
+        } catch (SQLException e) {
+            throw examination
+                    .diagnosis()
+                    .unlessTransient(e, examination.diagnosis().migrationFailed(entry.migration(), e));
         }
         return clock.elapsed();
     }
 
-    private void execute(MigrationSequence.Entry entry) throws SQLException {
-        try {
-            session.execute(entry.migration().sql());
-        } catch (SQLException e) {
-            throw failed(e, examination.diagnosis().migrationFailed(entry.migration(), e));
+    private void execute(Migration migration) throws SQLException {
+        Optional<JavaMigration> program = migration.program();
+        if (program.isPresent()) {
+            program.get().run(GuardedConnection.of(session.connection()));
+        } else {
+            examination.dialect().run(session.connection(), migration.sql());
         }
     }
 
-    /** A busy database stays an {@link SQLException}, so that it is tried again. */
-    private SchemaException failed(SQLException e, SchemaException diagnosed) throws SQLException {
-        if (examination.dialect().classify(e) == Failure.BUSY) {
-            throw e;
-        }
-        return diagnosed;
-    }
-
-    private void record(MigrationSequence.Entry entry, boolean exact, Duration took) throws SQLException {
+    private void record(MigrationSequence.Entry entry, boolean exact, Duration took) {
         step(Step.RECORD);
-        Migration migration = entry.migration();
-        AppliedMigration row = new AppliedMigration(
-                0,
-                migration.version(),
-                migration.description(),
-                policies.now(),
-                SchemaHistory.COMPLETED,
-                Optional.of(took),
-                exact ? Optional.of(entry.checksum()) : Optional.empty(),
-                Optional.empty(),
-                entry.header().compatibleFrom().map(Version::text),
-                Optional.of(policies.node()));
-        applied.add(SchemaHistory.add(session.connection(), row, entry.lineage()));
+        rows.add(entry.row(policies, SchemaHistory.COMPLETED, exact, took));
     }
 
-    private CatalogDifference verify(Findings findings) throws SQLException {
+    private CatalogDifference verify(Findings findings, MigrationSequence.Entry head, Set<String> danglingBefore)
+            throws SQLException {
         CatalogDifference rest = CatalogDifference.between(
-                examination.replays().at(examination.migrations().last().version()),
+                examination.expected(head.version(), session.connection()),
                 examination.dialect().catalog(session.connection()),
                 findings.byNameOnly());
         if (!rest.isHealthy()) {
             throw examination.diagnosis().notAsExpected(rest);
         }
-        if (!findings.pending().isEmpty()) {
-            List<String> dangling = examination.dialect().danglingReferences(session.connection());
+        if (!applied.isEmpty()) {
+            Set<String> dangling = dangling();
+            dangling.removeAll(danglingBefore);
             if (!dangling.isEmpty()) {
-                throw examination.diagnosis().danglingReferences(dangling);
+                throw examination.diagnosis().danglingReferences(List.copyOf(dangling));
             }
         }
         return rest;
+    }
+
+    private Set<String> dangling() throws SQLException {
+        return new TreeSet<>(examination.dialect().danglingReferences(session.connection()));
     }
 
     private void step(Step step) {

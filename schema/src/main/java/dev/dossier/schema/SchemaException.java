@@ -83,6 +83,20 @@ public abstract sealed class SchemaException extends RuntimeException {
         }
     }
 
+    /** The server cannot be reached or does not let this user in. */
+    public static final class Unreachable extends SchemaException {
+        private static final long serialVersionUID = 1;
+
+        Unreachable(Facts facts, @Nullable Throwable cause) {
+            super(facts, cause);
+        }
+
+        @Override
+        public String code() {
+            return "unreachable";
+        }
+    }
+
     /** The database needs a change and cannot be written. */
     public static final class NotWritable extends SchemaException {
         private static final long serialVersionUID = 1;

@@ -6,8 +6,10 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +30,10 @@ final class SchemaHistory {
         Version version() {
             return new Version(migration.version());
         }
+
+        boolean hasStatus(String status) {
+            return migration.status().equals(status);
+        }
     }
 
     private static final List<String> COLUMNS = List.of(
@@ -47,10 +53,15 @@ final class SchemaHistory {
 
     static final String COMPLETED = "completed";
 
+    /** The status of a migration that runs outside a transaction, while it runs and when it was interrupted. */
+    static final String STARTED = "started";
+
+    private static final int ROWS_PER_INSERT = 100;
+
     private SchemaHistory() {}
 
     /** The names of the columns in lower case; empty where there is no table. */
-    static Set<String> columns(Connection connection, CatalogText catalog) throws SQLException {
+    static Set<String> columns(Connection connection, CatalogDigest catalog) throws SQLException {
         if (!catalog.hasHistory()) {
             return Set.of();
         }
@@ -65,18 +76,24 @@ final class SchemaHistory {
     }
 
     /** The newest row. */
-    static Optional<Row> head(Connection connection, CatalogText catalog) throws SQLException {
-        return rows(connection, catalog, " ORDER BY rowid DESC LIMIT 1").stream()
+    static Optional<Row> head(Connection connection, CatalogDigest catalog) throws SQLException {
+        return rows(connection, catalog, " ORDER BY 1 DESC LIMIT 1").stream().findFirst();
+    }
+
+    /** The newest row of what came to its end. */
+    static Optional<Row> newestCompleted(Connection connection, CatalogDigest catalog) throws SQLException {
+        return all(connection, catalog).reversed().stream()
+                .filter(row -> !row.hasStatus(STARTED))
                 .findFirst();
     }
 
     /** Every row, oldest first. */
-    static List<Row> all(Connection connection, CatalogText catalog) throws SQLException {
-        return rows(connection, catalog, " ORDER BY rowid");
+    static List<Row> all(Connection connection, CatalogDigest catalog) throws SQLException {
+        return rows(connection, catalog, " ORDER BY 1");
     }
 
-    /** Reads whatever columns there are: asking for them by name would cost a statement more. */
-    private static List<Row> rows(Connection connection, CatalogText catalog, String order) throws SQLException {
+    /** Reads whatever columns there are: asking for them by name would cost a statement more. The first is the number. */
+    private static List<Row> rows(Connection connection, CatalogDigest catalog, String order) throws SQLException {
         List<Row> rows = new ArrayList<>();
         if (catalog.hasHistory()) {
             try (Statement statement = connection.createStatement();
@@ -123,8 +140,11 @@ final class SchemaHistory {
     }
 
     /** Creates the table, or adds the columns that it lacks. */
-    static void prepare(Connection connection, CatalogText catalog, Dialect dialect) throws SQLException {
+    static void prepare(Connection connection, CatalogDigest catalog, Dialect dialect) throws SQLException {
         Set<String> present = columns(connection, catalog);
+        if (present.containsAll(COLUMNS)) {
+            return;
+        }
         try (Statement statement = connection.createStatement()) {
             if (present.isEmpty()) {
                 statement.executeUpdate(dialect.historyTable());
@@ -138,24 +158,50 @@ final class SchemaHistory {
         }
     }
 
-    /** Writes a row and answers it as it is now. */
-    static AppliedMigration add(Connection connection, AppliedMigration migration, String lineage) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO schema_migrations (version, description, applied_at, status, execution_time_ms, checksum,"
-                        + " compatible_from, node, lineage) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING migration_id")) {
-            insert.setString(1, migration.version());
-            insert.setString(2, migration.description());
-            insert.setString(3, migration.appliedAt());
-            insert.setString(4, migration.status());
-            insert.setLong(5, migration.executionTime().orElse(Duration.ZERO).toMillis());
-            insert.setString(6, orNull(migration.checksum()));
-            insert.setString(7, orNull(migration.compatibleFrom()));
-            insert.setString(8, orNull(migration.node()));
-            insert.setString(9, lineage);
-            try (ResultSet id = insert.executeQuery()) {
-                id.next();
-                return withId(migration, id.getLong(1));
+    /** Writes rows and answers them as they are now. */
+    static List<AppliedMigration> add(Connection connection, List<Row> rows) throws SQLException {
+        List<AppliedMigration> added = new ArrayList<>();
+        for (int from = 0; from < rows.size(); from += ROWS_PER_INSERT) {
+            List<Row> some = rows.subList(from, Math.min(rows.size(), from + ROWS_PER_INSERT));
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "INSERT INTO schema_migrations (version, description, applied_at, status, execution_time_ms, checksum,"
+                            + " compatible_from, node, lineage) VALUES "
+                            + String.join(", ", Collections.nCopies(some.size(), "(?, ?, ?, ?, ?, ?, ?, ?, ?)"))
+                            + " RETURNING migration_id")) {
+                int parameter = 0;
+                for (Row row : some) {
+                    AppliedMigration migration = row.migration();
+                    insert.setString(++parameter, migration.version());
+                    insert.setString(++parameter, migration.description());
+                    insert.setObject(++parameter, migration.appliedAt(), Types.OTHER); // others have a timestamp there
+                    insert.setString(++parameter, migration.status());
+                    insert.setLong(
+                            ++parameter,
+                            migration.executionTime().orElse(Duration.ZERO).toMillis());
+                    insert.setString(++parameter, orNull(migration.checksum()));
+                    insert.setString(++parameter, orNull(migration.compatibleFrom()));
+                    insert.setString(++parameter, orNull(migration.node()));
+                    insert.setString(++parameter, orNull(row.lineage()));
+                }
+                try (ResultSet ids = insert.executeQuery()) {
+                    for (Row row : some) {
+                        ids.next();
+                        added.add(withId(row.migration(), ids.getLong(1)));
+                    }
+                }
             }
+        }
+        return added;
+    }
+
+    /** Notes that a started migration came to its end. */
+    static void complete(Connection connection, AppliedMigration started, Duration took) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE schema_migrations SET status = ?, execution_time_ms = ? WHERE migration_id = ?")) {
+            update.setString(1, COMPLETED);
+            update.setLong(2, took.toMillis());
+            update.setLong(3, started.id());
+            update.executeUpdate();
         }
     }
 
@@ -177,9 +223,10 @@ final class SchemaHistory {
     static void seal(Connection connection, @Nullable String fingerprint, String lineage) throws SQLException {
         try (PreparedStatement update =
                 connection.prepareStatement("UPDATE schema_migrations SET fingerprint = ?, lineage = ?"
-                        + " WHERE migration_id = (SELECT max(migration_id) FROM schema_migrations)")) {
+                        + " WHERE migration_id = (SELECT max(migration_id) FROM schema_migrations WHERE status = ?)")) {
             update.setString(1, fingerprint);
             update.setString(2, lineage);
+            update.setString(3, COMPLETED);
             update.executeUpdate();
         }
     }

@@ -18,6 +18,9 @@ public interface SchemaListener {
     /** A step is about to begin. Steps are repeated when the database was busy. */
     default void step(Step step) {}
 
+    /** Another node holds the lock, and this one has waited for so long; heard every five seconds. */
+    default void waiting(Duration soFar) {}
+
     /** The lock is held, after this wait. */
     default void lockAcquired(Duration wait, boolean contended) {}
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * Something that a schema consists of, by name. Ordered by kind, then name: the order in which they can be created.
  *
- * @param table the table or view that an index, trigger or column belongs to; the name itself for a table or view
+ * @param table the table or view that a column, constraint, index or trigger belongs to; the name itself for all others
  */
 public record SchemaObject(Kind kind, String table, String name) implements Comparable<SchemaObject> {
     private static final Comparator<SchemaObject> ORDER = Comparator.comparing(SchemaObject::kind)
@@ -15,9 +15,13 @@ public record SchemaObject(Kind kind, String table, String name) implements Comp
 
     /** The kinds of objects, in the order in which they can be created. */
     public enum Kind {
+        TYPE("types"),
+        SEQUENCE("sequences"),
         TABLE("tables"),
         COLUMN("columns"),
+        CONSTRAINT("constraints"),
         INDEX("indexes"),
+        FUNCTION("functions"),
         VIEW("views"),
         TRIGGER("triggers");
 
@@ -33,9 +37,9 @@ public record SchemaObject(Kind kind, String table, String name) implements Comp
         }
     }
 
-    /** The name; a column's with its table, such as {@code files.size}. */
+    /** The name; that of a column or constraint with its table, such as {@code files.size}. */
     public String qualifiedName() {
-        return kind == Kind.COLUMN ? table + "." + name : name;
+        return kind == Kind.COLUMN || kind == Kind.CONSTRAINT ? table + "." + name : name;
     }
 
     @Override

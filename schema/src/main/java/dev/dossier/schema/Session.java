@@ -2,7 +2,6 @@ package dev.dossier.schema;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 /**
  * A connection for as long as one operation needs it: taken from the data source, made ready, perhaps locked, and given back
@@ -19,7 +18,7 @@ final class Session implements AutoCloseable {
 
     private Session(Database database, Diagnosis diagnosis, Connection connection) throws SQLException {
         this.database = database;
-        this.dialect = diagnosis.dialect();
+        this.dialect = database.dialect();
         this.diagnosis = diagnosis;
         this.connection = connection;
         this.autoCommit = connection.getAutoCommit();
@@ -63,9 +62,7 @@ final class Session implements AutoCloseable {
     }
 
     void execute(String script) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.executeUpdate(script);
-        }
+        dialect.run(connection, script);
     }
 
     @Override

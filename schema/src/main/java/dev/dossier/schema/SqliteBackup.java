@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -15,6 +16,7 @@ import java.sql.Statement;
  * under its name only when it is complete and on disk, and never replaces a file.
  */
 record SqliteBackup(SqliteFile source, Path target) {
+    private static final int BUSY = 5;
 
     Path write(Diagnosis diagnosis) throws SQLException {
         Path directory = target.toAbsolutePath().resolveSibling("");
@@ -40,9 +42,46 @@ record SqliteBackup(SqliteFile source, Path target) {
     private void copy(Path partial) throws SQLException {
         try (Connection connection = source.readOnly().getConnection();
                 Statement statement = connection.createStatement()) {
-            String quote = partial.toString().contains("\"") ? "'" : "\"";
-            statement.executeUpdate("backup to " + quote + partial + quote);
+            statement.executeUpdate("backup to " + quoted(partial));
         }
+    }
+
+    /**
+     * Makes the source what the copy says. SQLite writes all pages in one transaction.
+     *
+     * <p>The driver says nothing when a lock kept it from writing. So the database gets a mark first, which is gone afterwards if
+     * something was written.
+     */
+    void restore() throws SQLException {
+        int mark = userVersion(SqliteFile.at(target).readOnly()) ^ 1;
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            int before = userVersion(statement);
+            statement.executeUpdate("PRAGMA user_version = " + mark);
+            statement.executeUpdate("restore from " + quoted(target));
+            if (userVersion(statement) == mark) {
+                statement.executeUpdate("PRAGMA user_version = " + before);
+                throw new SQLException("another connection uses the database", "", BUSY);
+            }
+        }
+    }
+
+    private static int userVersion(SqliteFile file) throws SQLException {
+        try (Connection connection = file.getConnection();
+                Statement statement = connection.createStatement()) {
+            return userVersion(statement);
+        }
+    }
+
+    private static int userVersion(Statement statement) throws SQLException {
+        try (ResultSet version = statement.executeQuery("PRAGMA user_version")) {
+            return version.next() ? version.getInt(1) : 0;
+        }
+    }
+
+    private static String quoted(Path path) {
+        String quote = path.toString().contains("\"") ? "'" : "\"";
+        return quote + path + quote;
     }
 
     private static void sync(Path path) throws IOException {

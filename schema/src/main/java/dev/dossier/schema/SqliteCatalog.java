@@ -6,11 +6,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /** Reads SQLite's catalog: quickly as one text, or in full without the objects of the history and of SQLite itself. */
 final class SqliteCatalog {
@@ -30,22 +28,25 @@ final class SqliteCatalog {
             "SELECT m.name, lower(x.name), x.type, x.\"notnull\", coalesce(x.dflt_value, ''), x.pk, x.hidden"
                     + " FROM sqlite_master m, pragma_table_xinfo(m.name) x" + OF_TABLES;
 
-    private static final String FOREIGN_KEYS =
-            "SELECT m.name, group_concat(lower(x.\"from\") || '>' || lower(coalesce(x.\"to\", ''))), lower(x.\"table\"),"
-                    + " x.on_update, x.on_delete FROM sqlite_master m, pragma_foreign_key_list(m.name) x" + OF_TABLES
-                    + " GROUP BY m.name, x.id";
-
-    private static final String UNIQUE_KEYS =
-            "SELECT m.name, x.origin, (SELECT group_concat(lower(i.name)) FROM pragma_index_info(x.name) i)"
-                    + " FROM sqlite_master m, pragma_index_list(m.name) x" + OF_TABLES + " AND x.origin <> 'c'";
+    private static final String CONSTRAINTS =
+            "SELECT m.name, 'foreign key (' || group_concat(lower(x.\"from\")) || ') references ' || lower(x.\"table\")"
+                    + " || ' (' || coalesce(group_concat(lower(x.\"to\")), '') || ') on update ' || lower(x.on_update)"
+                    + " || ' on delete ' || lower(x.on_delete)"
+                    + " FROM sqlite_master m, pragma_foreign_key_list(m.name) x" + OF_TABLES + " GROUP BY m.name, x.id"
+                    + " UNION ALL SELECT m.name, CASE x.origin WHEN 'pk' THEN 'primary key (' ELSE 'unique (' END"
+                    + " || (SELECT group_concat(lower(i.name)) FROM pragma_index_info(x.name) i) || ')'"
+                    + " FROM sqlite_master m, pragma_index_list(m.name) x" + OF_TABLES + " AND x.origin <> 'c'"
+                    + " UNION ALL SELECT m.name, CASE WHEN x.strict THEN 'strict' ELSE '' END"
+                    + " || CASE WHEN x.wr THEN ' without rowid' ELSE '' END"
+                    + " FROM sqlite_master m, pragma_table_list(m.name) x" + OF_TABLES + " AND (x.strict OR x.wr)";
 
     private SqliteCatalog() {}
 
-    static CatalogText text(Connection connection) throws SQLException {
+    static SqliteCatalogText text(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(TEXT)) {
             String text = rows.next() ? rows.getString(1) : null;
-            return new CatalogText(text == null ? "" : text);
+            return new SqliteCatalogText(text == null ? "" : text);
         }
     }
 
@@ -53,24 +54,36 @@ final class SqliteCatalog {
         List<Catalog.Entry> entries = new ArrayList<>();
         try (Statement statement = connection.createStatement()) {
             Map<String, Map<String, String>> columns = columns(statement);
-            Map<String, Set<String>> constraints = constraints(statement);
+            Map<String, Map<String, String>> constraints = constraints(statement);
             try (ResultSet rows = statement.executeQuery(OBJECTS)) {
                 while (rows.next()) {
-                    SchemaObject object = new SchemaObject(
-                            SchemaObject.Kind.valueOf(rows.getString(1).toUpperCase(Locale.ROOT)),
-                            rows.getString(3),
-                            rows.getString(2));
+                    SchemaObject.Kind kind =
+                            SchemaObject.Kind.valueOf(rows.getString(1).toUpperCase(Locale.ROOT));
+                    SchemaObject object = new SchemaObject(kind, rows.getString(3), rows.getString(2));
                     String sql = rows.getString(4);
-                    Set<String> declared = new HashSet<>(constraints.getOrDefault(object.name(), Set.of()));
-                    if (object.kind() == SchemaObject.Kind.TABLE) {
-                        declared.addAll(SqlChecks.in(SqlText.normalize(sql)));
-                    }
                     entries.add(
-                            new Catalog.Entry(object, sql, columns.getOrDefault(object.name(), Map.of()), declared));
+                            kind == SchemaObject.Kind.TABLE
+                                    ? table(object, sql, columns, constraints)
+                                    : new Catalog.Entry(
+                                            key(object), object, sql, SqlText.normalize(sql), Map.of(), Map.of()));
                 }
             }
         }
         return Catalog.of(entries);
+    }
+
+    private static Catalog.Entry table(
+            SchemaObject table,
+            String sql,
+            Map<String, Map<String, String>> columns,
+            Map<String, Map<String, String>> constraints) {
+        Map<String, String> declared = new HashMap<>(constraints.getOrDefault(table.name(), Map.of()));
+        SqlChecks.in(SqlText.normalize(sql)).forEach(check -> declared.put(check, check));
+        return new Catalog.Entry(key(table), table, sql, "", columns.getOrDefault(table.name(), Map.of()), declared);
+    }
+
+    private static Catalog.Key key(SchemaObject object) {
+        return new Catalog.Key(object.kind(), object.name().toLowerCase(Locale.ROOT));
     }
 
     private static Map<String, Map<String, String>> columns(Statement statement) throws SQLException {
@@ -91,20 +104,15 @@ final class SqliteCatalog {
         return columns;
     }
 
-    private static Map<String, Set<String>> constraints(Statement statement) throws SQLException {
-        Map<String, Set<String>> constraints = new HashMap<>();
-        for (String query : List.of(FOREIGN_KEYS, UNIQUE_KEYS)) {
-            try (ResultSet rows = statement.executeQuery(query)) {
-                int width = rows.getMetaData().getColumnCount();
-                while (rows.next()) {
-                    StringBuilder constraint = new StringBuilder();
-                    for (int column = 2; column <= width; column++) {
-                        constraint.append(rows.getString(column)).append(' ');
-                    }
-                    constraints
-                            .computeIfAbsent(rows.getString(1), table -> new HashSet<>())
-                            .add(constraint.toString());
-                }
+    /** SQLite seldom knows names of constraints: what they say is their name. */
+    private static Map<String, Map<String, String>> constraints(Statement statement) throws SQLException {
+        Map<String, Map<String, String>> constraints = new HashMap<>();
+        try (ResultSet rows = statement.executeQuery(CONSTRAINTS)) {
+            while (rows.next()) {
+                String constraint = rows.getString(2).strip();
+                constraints
+                        .computeIfAbsent(rows.getString(1), table -> new HashMap<>())
+                        .put(constraint, constraint);
             }
         }
         return constraints;

@@ -20,11 +20,20 @@ import javax.sql.DataSource;
  * <p>The bytes of a database are never read except through SQLite, not even its first sixteen: closing any descriptor of a
  * file drops every POSIX lock that the process holds on it, and other threads may hold some. SQLite itself refuses a file
  * that is no database, or is shorter than its header says, before it writes.
- *
- * @param fileSystems which kind of file system a directory lies on
  */
-record SqliteDialect(FileSystemTypes fileSystems) implements Dialect {
+final class SqliteDialect implements Dialect {
     private static final int HEADER_BYTES = 100;
+    private static final String IN_MEMORY = "jdbc:sqlite::memory:";
+
+    /** The catalog seen last: most looks see the same. */
+    private record Seen(SqliteCatalogText catalog, CatalogDigest digest) {}
+
+    private final FileSystemTypes fileSystems;
+    private volatile Optional<Seen> seen = Optional.empty();
+
+    SqliteDialect(FileSystemTypes fileSystems) {
+        this.fileSystems = fileSystems;
+    }
 
     @Override
     public String name() {
@@ -32,8 +41,24 @@ record SqliteDialect(FileSystemTypes fileSystems) implements Dialect {
     }
 
     @Override
-    public void requireTransactional(Migration migration) {
-        SqliteScript.requireTransactional(migration);
+    public boolean understands(String url) {
+        return url.startsWith(SqliteUrl.PREFIX);
+    }
+
+    @Override
+    public Database at(DataSource dataSource, String url) {
+        Optional<Path> file = SqliteUrl.file(url);
+        return new Database(this, dataSource, file, file.map(Path::toString).orElse("a database in memory"));
+    }
+
+    @Override
+    public void requireRunnable(Migration migration) {
+        if (!migration.header().transactional()) {
+            throw Misconfiguration.of(
+                    "migration " + migration + " declares 'transactional: false'",
+                    "Remove the line, or make it one for PostgreSQL only: SQLite can change a schema in a transaction");
+        }
+        SqlScript.require(migration, SqlScript.Grammar.SQLITE);
     }
 
     @Override
@@ -50,20 +75,15 @@ record SqliteDialect(FileSystemTypes fileSystems) implements Dialect {
     }
 
     @Override
-    public Database locate(DataSource dataSource) throws SQLException {
-        Optional<Path> file =
-                dataSource instanceof SqliteFile known ? Optional.of(known.path()) : SqliteUrl.file(url(dataSource));
-        return new Database(dataSource, file, file.map(Path::toString).orElse("a database in memory"));
-    }
-
-    private static String url(DataSource dataSource) throws SQLException {
-        Optional<String> told = SqliteUrl.of(dataSource);
-        if (told.isPresent()) {
-            return told.get();
-        }
-        try (Connection connection = dataSource.getConnection()) {
-            return connection.getMetaData().getURL();
-        }
+    public String advice(Failure failure) {
+        return switch (failure) {
+            case READ_ONLY -> "Give this user write permission on the file and its directory";
+            case DAMAGED ->
+                "Restore it from a backup, or move it away to begin with an empty database; the file was left untouched";
+            case CANNOT_OPEN -> "Check that the path is right and that this user may read it";
+            case FULL -> "Free some space and start again";
+            default -> "Look at the cause, correct it and start again";
+        };
     }
 
     @Override
@@ -127,7 +147,12 @@ record SqliteDialect(FileSystemTypes fileSystems) implements Dialect {
     }
 
     @Override
-    public <T> T inspect(Database database, Reading<T> reading) throws SQLException {
+    public <T> T inspect(Database database, Diagnosis diagnosis, Reading<T> reading) throws SQLException {
+        if (!isPresent(database, diagnosis)) {
+            try (Connection nothing = DriverManager.getConnection(IN_MEMORY)) {
+                return reading.from(nothing);
+            }
+        }
         if (database.file().isEmpty()) {
             try (Connection connection = database.dataSource().getConnection()) {
                 return reading.from(connection);
@@ -181,9 +206,37 @@ record SqliteDialect(FileSystemTypes fileSystems) implements Dialect {
         switchForeignKeysOn(connection, diagnosis);
     }
 
+    /** No migration of SQLite runs outside a transaction. */
     @Override
-    public CatalogText catalogText(Connection connection) throws SQLException {
-        return SqliteCatalog.text(connection);
+    public Exclusion exclude(Database database, Connection connection, Diagnosis diagnosis) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The driver runs every statement of a script only when told to update. */
+    @Override
+    public void run(Connection connection, String script) throws SQLException {
+        execute(connection, script);
+    }
+
+    @Override
+    public String beginSnapshot() {
+        return "BEGIN";
+    }
+
+    @Override
+    public boolean snapshotsShowCatalog() {
+        return true;
+    }
+
+    @Override
+    public CatalogDigest digest(Connection connection) throws SQLException {
+        SqliteCatalogText text = SqliteCatalog.text(connection);
+        Optional<Seen> known = seen.filter(last -> last.catalog().equals(text));
+        if (known.isEmpty()) {
+            known = Optional.of(new Seen(text, text.digest()));
+            seen = known;
+        }
+        return known.get().digest();
     }
 
     @Override
@@ -242,8 +295,32 @@ record SqliteDialect(FileSystemTypes fileSystems) implements Dialect {
     }
 
     @Override
-    public Connection scratch() throws SQLException {
-        return DriverManager.getConnection("jdbc:sqlite::memory:");
+    public <T> T onScratch(Connection connection, Reading<T> work) throws SQLException {
+        try (Connection scratch = DriverManager.getConnection(IN_MEMORY)) {
+            execute(scratch, "BEGIN");
+            return work.from(scratch);
+        }
+    }
+
+    @Override
+    public void rehearse(Connection scratch, Migration migration) throws SQLException {
+        execute(scratch, migration.sql());
+    }
+
+    @Override
+    public Optional<String> removalOfRemains(Catalog.Entry found) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> damage(Connection connection) throws SQLException {
+        String answer = text(connection, "PRAGMA quick_check(1)");
+        return answer.equals("ok") ? Optional.empty() : Optional.of(answer);
+    }
+
+    @Override
+    public void restore(Database database, Path copy) throws SQLException {
+        new SqliteBackup(SqliteFile.at(database.file().orElseThrow()), copy).restore();
     }
 
     @Override

@@ -115,7 +115,11 @@ class AdoptionTest {
 
         assertThat(Shop.schema().verify(database).missing())
                 .extracting(SchemaObject::toString)
-                .containsExactly("table schema_migrations", "column customers.email", "index orders_customer");
+                .containsExactly(
+                        "table schema_migrations",
+                        "column customers.email",
+                        "constraint customers.unique (email)",
+                        "index orders_customer");
         assertThat(Shop.schema().upTo("001").initialize(database).healed()).hasSize(1);
         assertThat(Shop.schema().history(database).getFirst().checksum()).contains(Shop.FIRST.checksum());
     }

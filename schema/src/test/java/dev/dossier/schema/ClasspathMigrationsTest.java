@@ -3,6 +3,7 @@ package dev.dossier.schema;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,6 +14,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -93,9 +95,10 @@ class ClasspathMigrationsTest {
 
     private static void assertThatTheyAreThere(ClasspathMigrations migrations) {
         assertThat(migrations.on("sqlite"))
+                .extracting(Migration::version, Migration::description, Migration::sql, Migration::undo)
                 .containsExactly(
-                        Migration.of("001", "create_a", "CREATE TABLE a (x)").undoneBy("DROP TABLE a"),
-                        Migration.of("002", "add-b", "CREATE TABLE b (x)"));
+                        tuple("001", "create_a", "CREATE TABLE a (x)", Optional.of("DROP TABLE a")),
+                        tuple("002", "add-b", "CREATE TABLE b (x)", Optional.empty()));
         assertThat(migrations.on("postgresql"))
                 .element(1)
                 .extracting(Migration::sql)

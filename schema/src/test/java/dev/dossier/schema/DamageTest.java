@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,8 +80,9 @@ class DamageTest {
     @ValueSource(strings = {"nfs4", "CIFS", "fuse.sshfs"})
     @DisplayName("defect 16: SQLite on a network file system is refused with the reason")
     void network_file_system(String type) {
-        Schema remote =
-                Shop.builder().dialect(new SqliteDialect(directory -> type)).build();
+        Schema remote = Shop.builder()
+                .dialects(new Dialects(List.of(new SqliteDialect(directory -> type))))
+                .build();
 
         assertThatThrownBy(() -> remote.initialize(database()))
                 .isInstanceOfSatisfying(
@@ -162,8 +164,8 @@ class DamageTest {
 
         assertThatThrownBy(() -> shop.initialize(none))
                 .isInstanceOfSatisfying(
-                        SchemaException.DatabaseFailed.class,
-                        e -> assertThat(e.code()).isEqualTo("database-failed"))
+                        SchemaException.Unreachable.class,
+                        e -> assertThat(e.code()).isEqualTo("unreachable"))
                 .hasMessageContaining("No suitable driver");
     }
 

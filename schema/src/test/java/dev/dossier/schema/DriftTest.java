@@ -47,7 +47,7 @@ class DriftTest {
                 "DROP INDEX orders_customer; CREATE INDEX orders_customer ON orders (cents)                | Changed indexes: orders_customer",
                 "DROP VIEW spending; CREATE VIEW spending AS SELECT 1 AS customer                         | Changed views: spending",
                 "DROP TRIGGER orders_log; CREATE TRIGGER orders_log AFTER INSERT ON orders BEGIN SELECT 1; END | Changed triggers: orders_log",
-                "DROP TABLE customers; CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT) | Changed tables: customers",
+                "DROP TABLE customers; CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT) | Required constraints missing: customers.unique (email)",
             })
     @DisplayName("R12 what is changed is named, left alone, and stops nobody")
     void changed_object(String statements, String message) throws Exception {

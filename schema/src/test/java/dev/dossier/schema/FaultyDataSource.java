@@ -17,13 +17,20 @@ final class FaultyDataSource implements InvocationHandler {
     interface Fault {
         /** Throws where the statement is to fail. */
         void at(int number, boolean done) throws SQLException;
+
+        /** The same, told which connection of the driver runs the statement. */
+        default void at(int number, boolean done, Connection connection) throws SQLException {
+            at(number, done);
+        }
     }
 
+    private final Connection connection;
     private final Object target;
     private final AtomicInteger count;
     private final Fault fault;
 
-    private FaultyDataSource(Object target, AtomicInteger count, Fault fault) {
+    private FaultyDataSource(Connection connection, Object target, AtomicInteger count, Fault fault) {
+        this.connection = connection;
         this.target = target;
         this.count = count;
         this.fault = fault;
@@ -31,15 +38,6 @@ final class FaultyDataSource implements InvocationHandler {
 
     static Counted counting(DataSource dataSource) {
         return failing(dataSource, (number, done) -> {});
-    }
-
-    /** Fails at the statement of this number, the first being 1. */
-    static Counted failingAt(DataSource dataSource, int failing, boolean afterwards) {
-        return failing(dataSource, (number, done) -> {
-            if (number == failing && done == afterwards) {
-                throw new SQLException("injected fault at statement " + number, "", 10);
-            }
-        });
     }
 
     static Counted failing(DataSource dataSource, Fault fault) {
@@ -63,15 +61,16 @@ final class FaultyDataSource implements InvocationHandler {
 
         @Override
         public Connection getConnection() throws SQLException {
-            return wrap(Connection.class, super.getConnection(), count, fault);
+            Connection connection = super.getConnection();
+            return wrap(Connection.class, connection, connection, count, fault);
         }
     }
 
-    private static <T> T wrap(Class<T> type, Object target, AtomicInteger count, Fault fault) {
+    private static <T> T wrap(Class<T> type, Connection connection, Object target, AtomicInteger count, Fault fault) {
         return type.cast(Proxy.newProxyInstance(
                 FaultyDataSource.class.getClassLoader(),
                 new Class<?>[] {type},
-                new FaultyDataSource(target, count, fault)));
+                new FaultyDataSource(connection, target, count, fault)));
     }
 
     @Override
@@ -79,7 +78,7 @@ final class FaultyDataSource implements InvocationHandler {
         boolean statement = method.getName().startsWith("execute");
         int number = statement ? count.incrementAndGet() : 0;
         if (statement) {
-            fault.at(number, false);
+            fault.at(number, false, connection);
         }
         Object answer;
         try {
@@ -88,11 +87,11 @@ final class FaultyDataSource implements InvocationHandler {
             throw e.getCause();
         }
         if (statement) {
-            fault.at(number, true);
+            fault.at(number, true, connection);
         }
         if (answer instanceof PreparedStatement) {
-            return wrap(PreparedStatement.class, answer, count, fault);
+            return wrap(PreparedStatement.class, connection, answer, count, fault);
         }
-        return answer instanceof Statement ? wrap(Statement.class, answer, count, fault) : answer;
+        return answer instanceof Statement ? wrap(Statement.class, connection, answer, count, fault) : answer;
     }
 }

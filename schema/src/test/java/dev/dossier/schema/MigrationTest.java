@@ -3,9 +3,17 @@ package dev.dossier.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +44,7 @@ class MigrationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-- compatible-from: x", "-- skip-if: moon is full", "-- transactional: false"})
+    @ValueSource(strings = {"-- compatible-from: x", "-- skip-if: moon is full", "-- transactional: no"})
     @DisplayName("R11 headers that cannot be used are named")
     void headers(String header) {
         assertThatThrownBy(() -> migration("001", "\n-- a comment\n" + header + "\nSELECT 1"))
@@ -86,25 +94,81 @@ class MigrationTest {
     @Test
     @DisplayName("R13 the template gets the next version, never overwrites, and is a migration")
     void template() throws Exception {
-        NewMigration first = NewMigration.create(directory.resolve("db"), "Create tags!");
+        NewMigration first = NewMigration.create(directory.resolve("db"), Optional.empty(), "Create tags!");
         Files.writeString(directory.resolve("db/README"), "not SQL");
         Files.writeString(directory.resolve("db/009_nine.sql"), "");
-        NewMigration tenth = NewMigration.create(directory.resolve("db"), "add é colours");
+        NewMigration tenth = NewMigration.create(directory.resolve("db"), Optional.empty(), "add é colours");
 
         assertThat(first.version()).isEqualTo("001");
         assertThat(first.files())
                 .extracting(file -> file.getFileName().toString())
-                .containsExactly("001_create_tags.sql", "001_create_tags.undo.sql");
+                .containsExactly(
+                        "001_create_tags.sqlite.sql",
+                        "001_create_tags.sqlite.undo.sql",
+                        "001_create_tags.postgresql.sql",
+                        "001_create_tags.postgresql.undo.sql");
         assertThat(tenth.version()).isEqualTo("010");
         String text = Files.readString(first.files().getFirst());
         assertThat(text).startsWith("-- Create tags!\n");
         assertThat(migration("001", text).header())
                 .as("the template declares nothing by itself")
                 .isEqualTo(migration("001", "").header());
-        assertThatThrownBy(() -> NewMigration.create(directory, "!")).hasMessageContaining("describes nothing");
-        assertThatThrownBy(() -> NewMigration.create(directory.resolve("db/README"), "a"))
+        assertThatThrownBy(() -> NewMigration.create(directory, Optional.empty(), "!"))
+                .hasMessageContaining("describes nothing");
+        assertThatThrownBy(() -> NewMigration.create(directory.resolve("db/README"), Optional.empty(), "a"))
                 .isInstanceOf(SchemaException.Misconfigured.class)
                 .hasMessageContaining("cannot be written");
+    }
+
+    @Test
+    @DisplayName("R13 the test of a new migration compiles and passes as it is")
+    void template_of_test() throws Exception {
+        Path migrations = directory.resolve("src/main/resources/db/shop");
+        Path tests = directory.resolve("src/test/java/shop/migrations");
+        NewMigration.create(migrations, Optional.of(tests), "create shop");
+        NewMigration second = NewMigration.create(migrations, Optional.of(tests), "add tags");
+        NewMigration.create(directory.resolve("other"), Optional.of(directory.resolve("tests")), "first");
+        List<String> sources = List.of(
+                tests.resolve("Migration001Test.java").toString(),
+                second.files().getLast().toString(),
+                directory.resolve("tests/Migration001Test.java").toString());
+
+        assertThat(second.files().getLast()).hasFileName("Migration002Test.java");
+        assertThat(Files.readString(second.files().getLast()))
+                .contains("package shop.migrations;", "in(\"db/shop\")", "void add_tags()", "upTo(\"001\")");
+        List<String> options = new ArrayList<>(List.of(
+                "-proc:none",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-d",
+                directory.resolve("out").toString()));
+        options.addAll(sources);
+        assertThat(ToolProvider.findFirst("javac")
+                        .orElseThrow()
+                        .run(System.out, System.err, options.toArray(String[]::new)))
+                .isZero();
+        URL[] places = {
+            directory.resolve("out").toUri().toURL(),
+            directory.resolve("src/main/resources").toUri().toURL()
+        };
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try (URLClassLoader loader = new URLClassLoader(places, before)) {
+            Thread.currentThread().setContextClassLoader(loader);
+            for (String name : List.of("shop.migrations.Migration001Test", "shop.migrations.Migration002Test")) {
+                Class<?> type = loader.loadClass(name);
+                Constructor<?> constructor = type.getDeclaredConstructor();
+                constructor.setAccessible(true);
+                Object test = constructor.newInstance();
+                Field place = type.getDeclaredField("directory");
+                place.setAccessible(true);
+                place.set(test, Files.createDirectory(directory.resolve(name)));
+                Method method = type.getDeclaredMethod(name.contains("001") ? "create_shop" : "add_tags");
+                method.setAccessible(true);
+                method.invoke(test);
+            }
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
     }
 
     @Test

@@ -26,6 +26,11 @@ class SqliteSchemaContractTest extends SchemaContract {
     }
 
     @Override
+    List<Migration> shopMigrations() {
+        return Shop.ALL;
+    }
+
+    @Override
     List<String> names(String type) throws Exception {
         return Sql.names(database(), type);
     }

@@ -2,7 +2,9 @@ package dev.dossier.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dossier.testkit.PostgresServer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -10,9 +12,12 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Threads of one process. {@code -Dschema.rounds=100} makes a campaign of it. */
 class ThreadTest {
@@ -45,21 +50,49 @@ class ThreadTest {
                 .hasSize(1);
     }
 
-    /** Every version that some thread says it applied. */
+    @ParameterizedTest
+    @CsvSource({"SQLITE, FILE", "SQLITE, DRIVER", "POSTGRESQL, DRIVER", "POSTGRESQL, POOL_OF_ONE"})
+    @DisplayName("R10 200 threads, and a server that allows 100 connections: none fails, one applies each migration")
+    void two_hundred(Vendor vendor, Connections connections) throws Exception {
+        for (int round = 0; round < Math.max(1, ROUNDS / 5); round++) {
+            String url = vendor == Vendor.SQLITE
+                    ? SqliteUrl.PREFIX + directory.resolve(connections + "" + round + ".db")
+                    : PostgresServer.shared().newDatabase().getURL() + "&user=postgres";
+            DataSource database = connections.to(url);
+            Schema shop =
+                    vendor.shop().lockTimeout(Duration.ofMinutes(5)).build(); // two cores may be busy with other things
+
+            assertThat(winners(shop, database, 200, Executors.newFixedThreadPool(200)))
+                    .hasSize(Integer.parseInt(vendor.newest()))
+                    .doesNotHaveDuplicates();
+
+            assertThat(shop.verify(database).ok()).isTrue();
+            if (database instanceof AutoCloseable pool) {
+                pool.close();
+            }
+        }
+    }
+
     private static List<String> winners(SqliteFile database, ExecutorService executor) throws Exception {
-        CyclicBarrier together = new CyclicBarrier(THREADS);
+        return winners(Shop.schema(), database, THREADS, executor);
+    }
+
+    /** Every version that some thread says it applied. */
+    private static List<String> winners(Schema schema, DataSource database, int threads, ExecutorService executor)
+            throws Exception {
+        CyclicBarrier together = new CyclicBarrier(threads);
         Callable<InitializationResult> start = () -> {
             together.await();
-            return Shop.schema().initialize(database);
+            return schema.initialize(database);
         };
         List<Future<InitializationResult>> results = new ArrayList<>();
         List<String> applied = new ArrayList<>();
         try (executor) {
-            for (int i = 0; i < THREADS; i++) {
+            for (int i = 0; i < threads; i++) {
                 results.add(executor.submit(start));
             }
             for (Future<InitializationResult> result : results) {
-                assertThat(result.get().version()).isEqualTo("003");
+                assertThat(result.get().version()).isEqualTo(schema.expectedVersion());
                 result.get().applied().forEach(migration -> applied.add(migration.version()));
             }
         }

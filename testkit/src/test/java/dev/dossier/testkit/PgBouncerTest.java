@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
+import javax.sql.DataSource;
 
 class PgBouncerTest {
     private static final String WHO = "SELECT pg_backend_pid()";
@@ -22,9 +22,9 @@ class PgBouncerTest {
 
     @Test
     void a_transaction_has_its_server_connection_and_the_next_client_may_have_the_same() throws SQLException {
-        PGSimpleDataSource direct = PostgresServer.shared().newDatabase();
+        DataSource direct = PostgresServer.shared().newDatabase();
         try (PgBouncer bouncer = PgBouncer.start(PostgresServer.shared(), 2)) {
-            PGSimpleDataSource pooled = bouncer.before(direct);
+            DataSource pooled = bouncer.before(direct);
             try (Connection one = pooled.getConnection();
                     Connection other = pooled.getConnection()) {
                 assertThat(who(one)).isEqualTo(who(other));
@@ -36,7 +36,7 @@ class PgBouncerTest {
 
     @Test
     void stops() throws SQLException {
-        PGSimpleDataSource pooled;
+        DataSource pooled;
         try (PgBouncer bouncer = PgBouncer.start(PostgresServer.shared(), 2)) {
             pooled = bouncer.before(PostgresServer.shared().database("postgres"));
             pooled.getConnection().close();

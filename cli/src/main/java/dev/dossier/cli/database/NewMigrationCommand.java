@@ -6,15 +6,17 @@ import dev.dossier.schema.NewMigration;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code dossier new-migration}: writes a migration and its undo from the template. */
+/** {@code dossier new-migration}: writes a migration with undo and test from the template. */
 @Command(
         name = "new-migration",
-        description = "Write a migration and its undo from the template, with the next free version.",
+        description =
+                "Write a migration for both databases, its undos and a test from the template, with the next free version.",
         footer = {"", "Example:", "  dossier new-migration \"add tags\""})
 public final class NewMigrationCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -29,6 +31,13 @@ public final class NewMigrationCommand implements Callable<Integer> {
             description = "Where migrations are (default: ${DEFAULT-VALUE})")
     private String directory = "";
 
+    @Option(
+            names = "--tests",
+            paramLabel = "DIR",
+            defaultValue = "store/src/test/java/dev/dossier/migrations",
+            description = "Where its test goes (default: ${DEFAULT-VALUE})")
+    private String tests = "";
+
     /** The command with its surroundings. */
     public NewMigrationCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -36,7 +45,8 @@ public final class NewMigrationCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        NewMigration migration = NewMigration.create(terminal.resolve(directory), description);
+        NewMigration migration =
+                NewMigration.create(terminal.resolve(directory), Optional.of(terminal.resolve(tests)), description);
         List<String> files = migration.files().stream().map(Path::toString).toList();
         terminal.show(Map.of("version", migration.version(), "files", files), String.join("\n", files));
         return Exit.DONE.code();

@@ -23,6 +23,12 @@ record SchemaListeners(SchemaListener first, SchemaListener second) implements S
     }
 
     @Override
+    public void waiting(Duration soFar) {
+        first.waiting(soFar);
+        second.waiting(soFar);
+    }
+
+    @Override
     public void lockAcquired(Duration wait, boolean contended) {
         first.lockAcquired(wait, contended);
         second.lockAcquired(wait, contended);

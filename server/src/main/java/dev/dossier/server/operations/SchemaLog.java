@@ -5,12 +5,18 @@ import dev.dossier.schema.InitializationResult;
 import dev.dossier.schema.SchemaException;
 import dev.dossier.schema.SchemaListener;
 import dev.dossier.schema.SchemaObject;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes what an initialisation does to the log, in the words that alerts look for. */
 public final class SchemaLog implements SchemaListener {
     private static final Logger LOG = LoggerFactory.getLogger(SchemaLog.class);
+
+    @Override
+    public void waiting(Duration soFar) {
+        LOG.info("Another node is changing the database; waiting for {} s so far", soFar.toSeconds());
+    }
 
     @Override
     public void applied(AppliedMigration migration) {

@@ -1,0 +1,219 @@
+package dev.dossier.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.dossier.testkit.PostgresServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Migrations that cannot run in a transaction, on PostgreSQL. */
+class StandaloneMigrationTest {
+    private static final Migration TABLE = Migration.of(
+            "001", "create_words", "CREATE TABLE words (word TEXT); INSERT INTO words VALUES ('a'), ('b')");
+    private static final Migration INDEX =
+            Migration.of("002", "index_words", """
+                    -- compatible-from: 001
+                    -- transactional: false
+                    CREATE UNIQUE INDEX CONCURRENTLY words_word ON words (word);
+                    """).undoneBy("DROP INDEX words_word");
+    private static final Migration COLUMN = Migration.of(
+                    "003", "count_words", "ALTER TABLE words ADD COLUMN count INTEGER")
+            .undoneBy("ALTER TABLE words DROP COLUMN count");
+    private static final Migration VACUUM = Migration.of("004", "clean", "-- transactional: false\nVACUUM words");
+    private static final Schema WORDS = Schema.named("words")
+            .migrations(Migrations.of(TABLE, INDEX, COLUMN, VACUUM))
+            .build();
+
+    private DataSource database = SqliteFile.at(Path.of(""));
+
+    @BeforeEach
+    void create() throws SQLException {
+        database = PostgresServer.shared().newDatabase();
+    }
+
+    @Test
+    @DisplayName("they run in their turn, each with its row, and the database is then current")
+    void in_turn() throws Exception {
+        InitializationResult result = WORDS.initialize(database);
+
+        assertThat(result.applied()).extracting(AppliedMigration::version).containsExactly("001", "002", "003", "004");
+        assertThat(result.previousVersion()).isEqualTo("unknown");
+        assertThat(result.version()).isEqualTo("004");
+        assertThat(WORDS.history(database)).extracting(AppliedMigration::status).containsOnly("completed");
+        assertThat(WORDS.verify(database).ok()).isTrue();
+        assertThat(WORDS.initialize(database).applied()).isEmpty();
+        assertThat(invalidIndexes()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("undo runs in a transaction")
+    void undone() throws Exception {
+        Schema three = WORDS.upTo("003");
+        three.initialize(database);
+
+        assertThat(three.rollback(database, "001").undone()).hasSize(2);
+        assertThat(three.upTo("001").verify(database).ok()).isTrue();
+        assertThat(three.initialize(database).applied()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisplayName("eight nodes at once: one runs each, nobody deadlocks, a pool of one is enough")
+    void nodes(boolean pooled) throws Exception {
+        int nodes = 8;
+        CyclicBarrier together = new CyclicBarrier(nodes);
+        try (ExecutorService threads = Executors.newFixedThreadPool(nodes)) {
+            Callable<Integer> start = () -> {
+                if (!pooled) {
+                    together.await();
+                    return WORDS.initialize(database).applied().size();
+                }
+                try (HikariDataSource pool = poolOfOne(database)) {
+                    together.await();
+                    return WORDS.initialize(pool).applied().size();
+                }
+            };
+            int applied = 0;
+            for (Future<Integer> result : threads.invokeAll(
+                    IntStream.range(0, nodes).mapToObj(i -> start).toList())) {
+                applied += result.get();
+            }
+            assertThat(applied).isEqualTo(4);
+        }
+        assertThat(WORDS.verify(database).ok()).isTrue();
+        assertThat(invalidIndexes()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("one that was interrupted is found: its INVALID index is replaced and its row completed")
+    void interrupted() throws Exception {
+        WORDS.upTo("001").initialize(database);
+        leaveInvalidIndex();
+        Sql.run(
+                database,
+                "INSERT INTO schema_migrations (version, description, applied_at, status, checksum) VALUES"
+                        + " ('002', 'index_words', 'then', 'started', '" + INDEX.checksum() + "')");
+
+        assertThat(WORDS.version(database)).isEqualTo("001");
+        assertThat(WORDS.plan(database).pending()).hasSize(3);
+        assertThatThrownBy(() -> WORDS.rollback(database, "000")).hasMessageContaining("migration 002 was interrupted");
+        InitializationResult result = WORDS.initialize(database);
+
+        assertThat(result.applied()).extracting(AppliedMigration::version).containsExactly("002", "003", "004");
+        assertThat(invalidIndexes()).isEmpty();
+        assertThat(WORDS.verify(database).ok()).isTrue();
+        assertThat(WORDS.history(database)).extracting(AppliedMigration::status).containsOnly("completed");
+    }
+
+    @Test
+    @DisplayName("one whose statement came to its end and whose row did not is only recorded")
+    void finished_but_not_recorded() throws Exception {
+        WORDS.upTo("001").initialize(database);
+        Sql.run(
+                database,
+                "CREATE UNIQUE INDEX words_word ON words (word); INSERT INTO schema_migrations (version, description,"
+                        + " applied_at, status) VALUES ('002', 'index_words', 'then', 'started')");
+        String before = Sql.one(database, "SELECT 'words_word'::regclass::oid");
+
+        WORDS.initialize(database);
+
+        assertThat(Sql.one(database, "SELECT 'words_word'::regclass::oid")).isEqualTo(before);
+        assertThat(WORDS.verify(database).ok()).isTrue();
+    }
+
+    @Test
+    @DisplayName("one that fails takes its row and its INVALID index along")
+    void fails() throws Exception {
+        WORDS.upTo("001").initialize(database);
+        Sql.run(database, "INSERT INTO words VALUES ('a')");
+
+        assertThatThrownBy(() -> WORDS.initialize(database))
+                .isInstanceOf(SchemaException.MigrationFailed.class)
+                .hasMessageContaining("migration failed at 002 (index_words)")
+                .hasMessageContaining("could not create unique index");
+
+        assertThat(invalidIndexes()).isEmpty();
+        assertThat(WORDS.history(database)).hasSize(1);
+        Sql.run(database, "DELETE FROM words WHERE ctid = (SELECT max(ctid) FROM words)");
+        assertThat(WORDS.initialize(database).applied()).hasSize(3);
+    }
+
+    @Test
+    @DisplayName("R18 while one runs for long, an older compatible node starts, and a newer one waits")
+    void older_node_meanwhile() throws Exception {
+        WORDS.upTo("001").initialize(database);
+        try (Connection reader = database.getConnection();
+                Statement statement = reader.createStatement();
+                ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            statement.execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM words");
+            Future<InitializationResult> newer = threads.submit(() -> WORDS.initialize(database));
+            while (WORDS.history(database).size() < 2) {
+                Thread.sleep(10);
+            }
+            Future<InitializationResult> waiting = threads.submit(() -> WORDS.initialize(database));
+
+            InitializationResult older = WORDS.upTo("001").initialize(database);
+
+            assertThat(older.newer()).isTrue();
+            assertThat(newer.isDone()).as("waits for the reader").isFalse();
+            statement.execute("COMMIT");
+            assertThat(newer.get().applied().size() + waiting.get().applied().size())
+                    .isEqualTo(3);
+        }
+        assertThat(WORDS.verify(database).ok()).isTrue();
+    }
+
+    @Test
+    @DisplayName("what cannot be run alone is refused before any database is touched")
+    void refused() {
+        Migration two = Migration.of("002", "two", "-- transactional: false\nVACUUM; ANALYZE");
+        assertThatThrownBy(() -> new PostgresDialect().requireRunnable(two))
+                .isInstanceOf(SchemaException.Misconfigured.class)
+                .hasMessageContaining("has 2 statements");
+        assertThatThrownBy(() -> Schema.named("first")
+                        .migrations(Migrations.of(Migration.of("001", "a", "-- transactional: false\nVACUUM")))
+                        .build()
+                        .initialize(database))
+                .hasMessageContaining("declares 'transactional: false'");
+        assertThatThrownBy(() -> WORDS.initialize(SqliteFile.at(Path.of("never.db"))))
+                .isInstanceOf(SchemaException.Misconfigured.class)
+                .hasMessageContaining("SQLite can change a schema in a transaction");
+    }
+
+    private void leaveInvalidIndex() throws SQLException {
+        Sql.run(database, "INSERT INTO words VALUES ('a')");
+        assertThatThrownBy(() -> Sql.run(database, "CREATE UNIQUE INDEX CONCURRENTLY words_word ON words (word)"))
+                .isInstanceOf(SQLException.class);
+        Sql.run(database, "DELETE FROM words WHERE ctid = (SELECT max(ctid) FROM words)");
+        assertThat(invalidIndexes()).containsExactly("words_word");
+    }
+
+    private List<String> invalidIndexes() throws SQLException {
+        return Sql.list(database, "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid");
+    }
+
+    static HikariDataSource poolOfOne(DataSource source) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(source);
+        config.setMaximumPoolSize(1);
+        return new HikariDataSource(config);
+    }
+}
