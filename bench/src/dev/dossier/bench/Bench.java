@@ -37,6 +37,9 @@ public final class Bench {
 
     /** Runs the measurements that are named, or all, in their order; only all are written down. */
     public void measure(SequencedMap<String, Measurement> all, List<String> names) throws Exception {
+        if (!all.keySet().containsAll(names)) {
+            throw new IllegalArgumentException("what can be measured is " + String.join(", ", all.keySet()));
+        }
         List<String> tables = new ArrayList<>();
         for (String name : names.isEmpty() ? all.sequencedKeySet() : names) {
             System.err.println("measuring: " + name);

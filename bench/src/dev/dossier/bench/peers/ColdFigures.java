@@ -18,7 +18,7 @@ record ColdFigures(Place place, ClassPath classPath) implements Bench.Measuremen
 
     private Contest fresh() {
         Contest contest = new Contest();
-        for (Entry entry : Entry.on(place.database())) {
+        for (Entry entry : Entry.values()) {
             contest.add(entry.title(), round -> {
                 Location database = place.fresh();
                 double taken = process(entry, 1, database);
@@ -31,7 +31,7 @@ record ColdFigures(Place place, ClassPath classPath) implements Bench.Measuremen
 
     private Contest current(int count) throws Exception {
         Contest contest = new Contest();
-        for (Entry entry : Entry.on(place.database())) {
+        for (Entry entry : Entry.values()) {
             Location database = place.fresh();
             process(entry, count, database);
             contest.add(entry.title(), round -> process(entry, count, database));

@@ -19,7 +19,7 @@ record CrowdFigures(Place place, ClassPath classPath) implements Bench.Measureme
         List<Crowd> crowds = new ArrayList<>();
         Contest contest = new Contest();
         try {
-            for (Entry entry : Entry.on(place.database())) {
+            for (Entry entry : Entry.values()) {
                 Crowd crowd = new Crowd(SIZE, classPath.java(entry, place.database(), "1"));
                 crowds.add(crowd);
                 failures.put(entry, new ArrayList<>());

@@ -1,8 +1,5 @@
 package dev.dossier.bench.peers;
 
-import java.util.List;
-import java.util.stream.Stream;
-
 /** Who takes part, in the order of the tables; the first one is what the others are measured by. */
 enum Entry {
     HAND("by hand"),
@@ -19,13 +16,6 @@ enum Entry {
     /** What the tables call it. */
     String title() {
         return title;
-    }
-
-    /** Those that know a kind of database; Dossier does not know PostgreSQL yet. */
-    static List<Entry> on(String database) {
-        return Stream.of(values())
-                .filter(entry -> entry != DOSSIER || database.equals("sqlite"))
-                .toList();
     }
 
     /** Builds it; only then are its own classes needed. */

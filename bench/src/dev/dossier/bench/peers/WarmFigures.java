@@ -18,7 +18,7 @@ record WarmFigures(Place place) implements Bench.Measurement {
 
     private Contest fresh(int count) throws Exception {
         Contest contest = new Contest();
-        for (Entry entry : Entry.on(place.database())) {
+        for (Entry entry : Entry.values()) {
             Contestant contestant = entry.with(new Scripts(place.database(), count));
             contest.add(entry.title(), round -> {
                 Location database = place.fresh();
@@ -33,7 +33,7 @@ record WarmFigures(Place place) implements Bench.Measurement {
 
     private Contest current(int count) throws Exception {
         Contest contest = new Contest();
-        for (Entry entry : Entry.on(place.database())) {
+        for (Entry entry : Entry.values()) {
             Contestant.Start start =
                     entry.with(new Scripts(place.database(), count)).of(place.fresh());
             start.run();
