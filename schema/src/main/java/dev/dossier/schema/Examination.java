@@ -106,9 +106,8 @@ record Examination(Dialect dialect, MigrationSequence migrations, Replays replay
         boolean sealed = isSealed(catalog, history.getLast());
         Set<Catalog.Key> byNameOnly =
                 newer ? expected(version, connection).entries().keySet() : adoptedObjects(history, connection);
-        CatalogDifference difference = sealed
-                ? CatalogDifference.NONE
-                : difference(connection, version, started, byNameOnly);
+        CatalogDifference difference =
+                sealed ? CatalogDifference.NONE : difference(connection, version, started, byNameOnly);
         return new Findings(
                 catalog, history, started, List.of(), migrations.after(version), difference, byNameOnly, sealed, newer);
     }

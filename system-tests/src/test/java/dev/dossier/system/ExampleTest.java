@@ -32,14 +32,28 @@ class ExampleTest {
                 .reduce((a, b) -> a + File.pathSeparator + b)
                 .orElseThrow();
         assertThat(ToolProvider.getSystemJavaCompiler()
-                        .run(null, null, null, "-proc:none", "-cp", libraries, "-d", directory.toString(), source.toString()))
+                        .run(
+                                null,
+                                null,
+                                null,
+                                "-proc:none",
+                                "-cp",
+                                libraries,
+                                "-d",
+                                directory.toString(),
+                                source.toString()))
                 .isZero();
         for (int start = 0; start < 2; start++) {
             Program.Ended ended = Program.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "--enable-native-access=ALL-UNNAMED",
                             "-cp",
-                            directory + File.pathSeparator + SHOP.resolve("src/main/resources") + File.pathSeparator + libraries,
+                            directory
+                                    + File.pathSeparator
+                                    + SHOP.resolve("src/main/resources")
+                                    + File.pathSeparator
+                                    + libraries,
                             "shop.Shop",
                             directory.resolve("shop.db").toString())
                     .run(Duration.ofMinutes(1));
@@ -62,7 +76,8 @@ class ExampleTest {
     @DisplayName("its build file names this version")
     void version() throws IOException {
         String parent = Files.readString(SOURCES.resolve("pom.xml"));
-        String ours = parent.replaceFirst("(?s).*?<artifactId>dossier-parent</artifactId>\\s*<version>(.*?)</version>.*", "$1");
+        String ours = parent.replaceFirst(
+                "(?s).*?<artifactId>dossier-parent</artifactId>\\s*<version>(.*?)</version>.*", "$1");
         assertThat(Files.readString(SHOP.resolve("pom.xml")))
                 .containsPattern("<artifactId>dossier-schema</artifactId>\\s*<version>" + ours + "</version>");
     }
