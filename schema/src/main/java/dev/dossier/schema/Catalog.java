@@ -9,8 +9,6 @@ import java.util.Set;
 
 /** The objects that a database really has, without the history table. */
 record Catalog(Map<Key, Entry> entries) {
-    static final Catalog EMPTY = new Catalog(Map.of());
-
     private static final Set<SchemaObject.Kind> NAMED_TOGETHER = Set.of(
             SchemaObject.Kind.TABLE, SchemaObject.Kind.INDEX, SchemaObject.Kind.VIEW, SchemaObject.Kind.SEQUENCE);
 
