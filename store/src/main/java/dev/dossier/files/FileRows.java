@@ -31,9 +31,9 @@ final class FileRows {
 
     private static final String UNKNOWN_TYPE = "application/octet-stream";
 
+    /** A file, without its metadata. */
     Optional<FileRow> find(Statements sql, FileId id) throws SQLException {
-        Optional<FileRow> row = sql.first(SELECT + " WHERE f.file_id = ?", FileRows::row, id.value());
-        return row.isEmpty() ? row : Optional.of(withMetadata(sql, row.get()));
+        return sql.first(SELECT + " WHERE f.file_id = ?", FileRows::row, id.value());
     }
 
     /** The files of a session, oldest first, without their metadata. */
