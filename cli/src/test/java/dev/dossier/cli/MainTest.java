@@ -32,6 +32,7 @@ class MainTest {
                 "verify",
                 "plan",
                 "config",
+                "key",
                 "put",
                 "get",
                 "ls",

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -166,6 +167,15 @@ public final class ConversationFileManager {
     /** What can be shown of an active file: a text's first {@value Preview#TEXT_LIMIT} characters, an image, or nothing. */
     public Preview preview(FileId id) {
         return reads.preview(id);
+    }
+
+    /**
+     * Notes that a link is made through which others can read an active file, and answers the file.
+     *
+     * @param expiresAt from when on the link leads nowhere
+     */
+    public StoredFile link(FileId id, Instant expiresAt) {
+        return changes.link(id, expiresAt);
     }
 
     /** A page of files. */

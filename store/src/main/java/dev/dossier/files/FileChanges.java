@@ -11,6 +11,7 @@ import dev.dossier.sessions.SessionId;
 import dev.dossier.sessions.SessionRows;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,15 @@ final class FileChanges {
             sessions.reopen(scope.sql(), file.session());
             scope.log(AccessType.RESTORE, file, Map.of());
             return scope.activeFile(id, Action.WRITE).file();
+        });
+    }
+
+    /** A link changes nothing of the file, and is logged all the same. */
+    StoredFile link(FileId id, Instant expiresAt) {
+        return transactions.write(scope -> {
+            StoredFile file = scope.activeFile(id, Action.READ).file();
+            scope.log(AccessType.LINK, file, Map.of("expires_at", expiresAt.toString()));
+            return file;
         });
     }
 

@@ -99,6 +99,14 @@ public final class ApiKeys {
         return shown.startsWith(KeyText.PREFIX);
     }
 
+    /** Whether a key is there, and neither expired nor revoked. */
+    public boolean isGood(String id) {
+        return database.read(sql -> rows.find(sql, id))
+                .map(ApiKeyRows.Hashed::key)
+                .filter(key -> !key.isRevoked() && !key.isExpired(now()))
+                .isPresent();
+    }
+
     /** Recognises a key that a client shows. */
     public Identification identify(String shown) {
         Optional<KeyText> text = KeyText.parse(shown);
