@@ -116,14 +116,17 @@ public final class DossierServer implements AutoCloseable {
 
     /** Says in the log what a person who starts the server may have overlooked. */
     private static void warn(Dossier dossier, AuthenticationConfig config) {
-        Instant now = Instant.now();
-        boolean any = dossier.keys().list().stream().anyMatch(key -> !key.isRevoked() && !key.isExpired(now));
-        if (config.keys() && config.jwt().isEmpty() && !any) {
-            LOG.warn("Nobody can get in: there is no API key yet. Make one with \"dossier key create\"");
+        if (config.keys() && config.jwt().isEmpty() && !anyKeyIsGood(dossier)) {
+            LOG.warn("Nobody can get in: there is no good API key. Make one with \"dossier key create\"");
         }
         if (config.isRequired() && dossier.config().accessMode() == AccessMode.DISABLED) {
             LOG.warn("Everybody with a key or token may use everything: the access mode is disabled");
         }
+    }
+
+    private static boolean anyKeyIsGood(Dossier dossier) {
+        Instant now = Instant.now();
+        return dossier.keys().list().stream().anyMatch(key -> !key.isRevoked() && !key.isExpired(now));
     }
 
     private static void configure(JavalinConfig javalin, ServerMetrics metrics) {

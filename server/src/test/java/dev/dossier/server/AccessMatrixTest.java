@@ -45,6 +45,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessMatrixTest {
     private static final Actor ADA = Actor.named("ada");
+    /** Long enough to make a key that is not expired yet. */
+    private static final Duration EXPIRY = Duration.ofSeconds(3);
+
     private static final AccessTable TABLE = new AccessTable();
 
     /** Who asks, under which name, in which column of the table. */
@@ -108,14 +111,14 @@ class AccessMatrixTest {
             TestServer server = TestServer.start(DossierConfig.in(data).withAccessMode(mode), config);
             places.put(mode, new Place(server, new DataDirectory(data).database(), bearers(server.dossier())));
         }
-        Thread.sleep(Duration.ofMillis(250)); // until a key has expired
+        Thread.sleep(EXPIRY.plusMillis(100));
     }
 
     private static Map<Who, String> bearers(Dossier dossier) {
         NewKey revoked = Credentials.key(dossier, "ada", Role.ADMINISTRATOR);
         dossier.keys().revoke(revoked.key().id(), Actor.LOCAL);
         NewKey expired =
-                dossier.keys().create("ada", Role.ADMINISTRATOR, Instant.now().plusMillis(200), Actor.LOCAL);
+                dossier.keys().create("ada", Role.ADMINISTRATOR, Instant.now().plus(EXPIRY), Actor.LOCAL);
         Map<Who, String> bearers = new EnumMap<>(Who.class);
         bearers.put(Who.OWNER, Credentials.bearer(dossier, "ada", Role.USER));
         bearers.put(Who.SHARED_READER, Credentials.bearer(dossier, "rita", Role.USER));

@@ -109,7 +109,8 @@ final class FileIntake {
     }
 
     private static StoredFile file(
-            FileTransactions.Scope scope, SessionId session, NewFile added, String mimeType, BlobUse use) {
+            FileTransactions.Scope scope, SessionId session, NewFile added, String mimeType, BlobUse use)
+            throws SQLException {
         String uploader = added.uploadedBy();
         return new StoredFile(
                 FileId.random(),
@@ -122,7 +123,7 @@ final class FileIntake {
                 uploader == null ? scope.actor().name() : uploader,
                 added.messageId(),
                 added.associationType(),
-                use.deduplicated(),
+                use.deduplicated() && scope.seesFileOf(use.key()),
                 added.expiresAt(),
                 null,
                 added.metadata());

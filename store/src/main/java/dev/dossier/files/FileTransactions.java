@@ -5,6 +5,7 @@ import dev.dossier.access.Actor;
 import dev.dossier.audit.AccessEntry;
 import dev.dossier.audit.AccessType;
 import dev.dossier.blobs.BlobIntake;
+import dev.dossier.blobs.BlobKey;
 import dev.dossier.blobs.BlobUse;
 import dev.dossier.blobs.StagedContent;
 import dev.dossier.database.Statements;
@@ -205,6 +206,11 @@ final class FileTransactions {
             } else {
                 sessions.create(sql, session, actor(), now);
             }
+        }
+
+        /** Whether the actor may see a file with these bytes: that others have them is nobody's concern. */
+        boolean seesFileOf(BlobKey blob) throws SQLException {
+            return visibility().isEverything() || rows.isVisible(sql, blob, visibility());
         }
 
         /** Notes that what is read is whosever it is, where the actor may see everything. */

@@ -165,6 +165,25 @@ class FileAccessTest {
     }
 
     @Test
+    void that_others_have_the_same_bytes_is_not_told() {
+        try (TestStore store = TestStore.in(directory, AccessMode.ENFORCED)) {
+            adas(store);
+            ConversationFileManager mallory = store.files().as(MALLORY);
+            SessionId own = SessionId.of("m");
+            assertThat(mallory.createText(own, NewFile.named("a"), "secret").deduplicated())
+                    .isFalse();
+            assertThat(mallory.createText(own, NewFile.named("b"), "secret").deduplicated())
+                    .isTrue();
+            assertThat(store.files()
+                            .as(ROOT)
+                            .createText(SESSION, NewFile.named("c"), "secret")
+                            .deduplicated())
+                    .isTrue();
+            assertThat(store.storedKeys()).hasSize(1);
+        }
+    }
+
+    @Test
     void sums_are_over_what_one_may_see() {
         try (TestStore store = TestStore.in(directory, AccessMode.ENFORCED)) {
             adas(store);

@@ -4,7 +4,6 @@ import dev.dossier.Dossier;
 import dev.dossier.access.Actor;
 import dev.dossier.access.Role;
 import dev.dossier.audit.Refusals;
-import dev.dossier.errors.AccessDeniedException;
 import dev.dossier.identities.ApiKeys;
 import dev.dossier.identities.Identification;
 import dev.dossier.server.http.Exchange;
@@ -112,7 +111,8 @@ public final class Authentication implements Gate {
         if (actor.role() != Role.SERVICE) {
             String request = ctx.req().getMethod() + " " + Exchange.of(ctx).route();
             refusals.add(actor, Map.of("reason", "not a service", "request", request));
-            throw new AccessDeniedException("act on behalf of somebody else in");
+            throw new RequestException(Problem.of(
+                    403, "access_denied", "Only a service may act for somebody else. Leave out " + ON_BEHALF_OF + "."));
         }
         return Actor.named(Actor.checkedName(ON_BEHALF_OF, person)).via(actor.name());
     }

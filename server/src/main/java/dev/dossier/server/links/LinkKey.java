@@ -60,11 +60,19 @@ final class LinkKey {
                 channel.write(bits);
             }
             channel.force(true);
-            Files.createLink(file, whole);
+            publish(whole, file);
         } catch (FileAlreadyExistsException e) {
             return; // another process was faster
         } finally {
             Files.deleteIfExists(whole);
+        }
+    }
+
+    private static void publish(Path whole, Path file) throws IOException {
+        try {
+            Files.createLink(file, whole);
+        } catch (UnsupportedOperationException e) {
+            Files.move(whole, file); // where the file system has no links
         }
     }
 
