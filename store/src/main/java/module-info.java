@@ -13,5 +13,6 @@ module dev.dossier.store {
     exports dev.dossier.blobs;
     exports dev.dossier.errors;
     exports dev.dossier.files;
+    exports dev.dossier.identities;
     exports dev.dossier.sessions;
 }

@@ -3,6 +3,7 @@ package dev.dossier;
 import dev.dossier.access.AccessPolicy;
 import dev.dossier.access.Actor;
 import dev.dossier.audit.AccessLog;
+import dev.dossier.audit.Refusals;
 import dev.dossier.blobs.BlobStore;
 import dev.dossier.blobs.Blobs;
 import dev.dossier.blobs.ContentCheck;
@@ -14,6 +15,7 @@ import dev.dossier.database.SharedConnection;
 import dev.dossier.database.SqliteDatabase;
 import dev.dossier.files.ConversationFileManager;
 import dev.dossier.files.RetentionWorker;
+import dev.dossier.identities.ApiKeys;
 import dev.dossier.reference.ReferenceContent;
 import dev.dossier.schema.ClasspathMigrations;
 import dev.dossier.schema.InitializationResult;
@@ -24,7 +26,7 @@ import dev.dossier.schema.SchemaException;
 import dev.dossier.schema.SchemaListener;
 import dev.dossier.schema.SqliteFile;
 import dev.dossier.schema.Verification;
-import dev.dossier.sessions.SessionRows;
+import dev.dossier.sessions.ActorTransactions;
 import dev.dossier.sessions.Sessions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,6 +67,8 @@ public final class Dossier implements AutoCloseable {
             Blobs blobs,
             ConversationFileManager files,
             Sessions sessions,
+            ApiKeys keys,
+            Refusals refusals,
             Maintenance maintenance,
             HealthCheck health,
             boolean readOnly) {}
@@ -128,14 +132,18 @@ public final class Dossier implements AutoCloseable {
             }
             AccessPolicy policy = new AccessPolicy(config.accessMode());
             AccessLog log = new AccessLog(config.node());
+            ActorTransactions local = new ActorTransactions(database, policy, log, clock, Actor.LOCAL);
             Opened parts = new Opened(
                     database,
                     blobs,
-                    ConversationFileManager.over(database, blobs, policy, log, clock, config.retentionDuration()),
-                    new Sessions(database, new SessionRows(), policy, clock, Actor.LOCAL),
+                    ConversationFileManager.over(local, blobs, config.retentionDuration()),
+                    new Sessions(local),
+                    new ApiKeys(database, log, clock),
+                    new Refusals(database, log, clock),
                     new Maintenance(
                             new RetentionWorker(database, blobs, log, clock, config.auditDuration()),
-                            new Sweeper(database, blobs, clock, config.orphanGraceDuration(), reference::remove)),
+                            new Sweeper(database, blobs, clock, config.orphanGraceDuration(), reference::remove),
+                            database),
                     new HealthCheck(database),
                     readOnly);
             complete = true;
@@ -253,7 +261,7 @@ public final class Dossier implements AutoCloseable {
                     problem == null ? Health.State.HEALTHY : Health.State.ERROR,
                     version,
                     problem,
-                    problem == null ? files().statistics().quarantinedFiles() : 0,
+                    problem == null ? parts.health().quarantinedFiles() : 0,
                     parts.readOnly());
         } catch (SchemaException e) {
             return new Health(Health.State.ERROR, Schema.UNKNOWN, e.getMessage(), 0, false);
@@ -273,6 +281,16 @@ public final class Dossier implements AutoCloseable {
     /** The sessions, on behalf of {@link Actor#LOCAL}. */
     public Sessions sessions() {
         return parts().sessions();
+    }
+
+    /** The API keys. */
+    public ApiKeys keys() {
+        return parts().keys();
+    }
+
+    /** Where refusals are logged that are made before any session or file is looked at. */
+    public Refusals refusals() {
+        return parts().refusals();
     }
 
     /** What is done beside the requests. */

@@ -13,6 +13,7 @@ import dev.dossier.cli.files.ListCommand;
 import dev.dossier.cli.files.PutCommand;
 import dev.dossier.cli.files.RemoveCommand;
 import dev.dossier.cli.files.RestoreFileCommand;
+import dev.dossier.cli.keys.KeyCommand;
 import dev.dossier.cli.serve.ServeCommand;
 import dev.dossier.cli.settings.ConfigCommand;
 import dev.dossier.cli.settings.Setting.Scope;
@@ -52,6 +53,7 @@ public final class Main {
         add("ls", ListCommand::new, Scope.CLIENT);
         add("rm", RemoveCommand::new, Scope.CLIENT);
         add("restore-file", RestoreFileCommand::new, Scope.CLIENT);
+        commands.put("key", () -> KeyCommand.in(terminal));
         commands.put("new-migration", () -> new CommandLine(new NewMigrationCommand(terminal)));
         commands.put("test", () -> new CommandLine(new TestCommand()).setUnmatchedArgumentsAllowed(true));
         commands.put("rehearse", () -> new CommandLine(new RehearseCommand()));
@@ -77,6 +79,7 @@ public final class Main {
             dossier.addSubcommand(
                     name, Objects.requireNonNull(commands.get(name)).get());
         }
+        dossier.setExpandAtFiles(false); // @FILE holds a secret, not arguments that a complaint would quote
         dossier.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         dossier.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         dossier.setExecutionExceptionHandler(failures);

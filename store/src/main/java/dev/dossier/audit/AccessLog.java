@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -28,16 +29,23 @@ public final class AccessLog {
         this.node = node;
     }
 
-    /** Adds an entry. */
+    /**
+     * Adds an entry.
+     *
+     * @param fileId null where no one file is concerned
+     * @param session null where no one session is concerned
+     * @param actor null where nobody said who it is
+     */
     public void add(
             Statements sql,
             AccessType type,
             @Nullable String fileId,
-            String session,
-            Actor actor,
+            @Nullable String session,
+            @Nullable Actor actor,
             Instant at,
             Map<String, ?> details)
             throws SQLException {
+        Map<String, ?> all = withVia(actor, details);
         sql.update(
                 "INSERT INTO file_access_log"
                         + " (file_id, session_id, access_type, accessed_by, accessed_at, node, access_metadata)"
@@ -45,10 +53,20 @@ public final class AccessLog {
                 fileId,
                 session,
                 type,
-                actor.name(),
+                actor == null ? null : actor.name(),
                 at,
                 node,
-                details.isEmpty() ? null : JSON.writeValueAsString(details));
+                all.isEmpty() ? null : JSON.writeValueAsString(all));
+    }
+
+    /** Whoever asked through another stands in the log beside that other. */
+    private static Map<String, ?> withVia(@Nullable Actor actor, Map<String, ?> details) {
+        if (actor == null || actor.via() == null) {
+            return details;
+        }
+        Map<String, Object> all = new LinkedHashMap<>(details);
+        all.put("via", actor.via());
+        return all;
     }
 
     /** The entries about a file, newest first. */
@@ -58,6 +76,18 @@ public final class AccessLog {
                 AccessLog::entry,
                 fileId,
                 limit);
+    }
+
+    /**
+     * The session that a file was in when it was last used, also after it was purged; empty where there never was such a
+     * file. The name is empty where the reference system did not record it.
+     */
+    public Optional<String> latestSession(Statements sql, String fileId) throws SQLException {
+        return sql.first(
+                "SELECT COALESCE(session_id, '') AS session_id FROM file_access_log"
+                        + " WHERE file_id = ? AND access_type <> 'refuse' ORDER BY accessed_at DESC, log_id DESC LIMIT 1",
+                row -> row.text("session_id"),
+                fileId);
     }
 
     /** Removes what is older than the time, and answers how much that was. */

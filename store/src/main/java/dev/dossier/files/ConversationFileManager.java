@@ -1,14 +1,13 @@
 package dev.dossier.files;
 
-import dev.dossier.access.AccessPolicy;
+import dev.dossier.access.Action;
 import dev.dossier.access.Actor;
 import dev.dossier.audit.AccessEntry;
-import dev.dossier.audit.AccessLog;
 import dev.dossier.audit.AccessType;
 import dev.dossier.blobs.Blobs;
 import dev.dossier.blobs.StagedContent;
 import dev.dossier.blobs.Staging;
-import dev.dossier.database.Database;
+import dev.dossier.errors.AccessDeniedException;
 import dev.dossier.errors.ConflictException;
 import dev.dossier.errors.ContentUnavailableException;
 import dev.dossier.errors.DossierException;
@@ -18,13 +17,14 @@ import dev.dossier.errors.NotTextException;
 import dev.dossier.errors.PreconditionFailedException;
 import dev.dossier.errors.StorageFullException;
 import dev.dossier.errors.TooLargeException;
+import dev.dossier.sessions.ActorTransactions;
 import dev.dossier.sessions.SessionId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every change is durable when its method returns, and either whole or not at all. Content is shared between files
  * that have the same bytes; everything else a file has is its own. What the actor may not see does not exist for it:
- * every method that names a file or a session throws {@link NotFoundException} for those. Every method may throw another
- * {@link DossierException} when the store is busy, full, read-only or failing.
+ * every method that names a file or a session throws {@link NotFoundException} for those, and {@link
+ * AccessDeniedException} where the actor knows the thing and may not do this to it. Every method may throw another {@link
+ * DossierException} when the store is busy, full, read-only or failing.
  */
 public final class ConversationFileManager {
     private final FileTransactions transactions;
@@ -58,21 +59,16 @@ public final class ConversationFileManager {
     }
 
     /**
-     * A manager of that database and those bytes. Touches neither.
+     * A manager of that database and those bytes, on behalf of the actor of the transactions. Touches neither.
      *
      * @param retentionDuration how long a deleted file can be restored
      */
     public static ConversationFileManager over(
-            Database database,
-            Blobs blobs,
-            AccessPolicy policy,
-            AccessLog log,
-            InstantSource clock,
-            Duration retentionDuration) {
+            ActorTransactions transactions, Blobs blobs, Duration retentionDuration) {
         return new ConversationFileManager(
-                new FileTransactions(database, blobs.intake(), policy, log, clock, Actor.LOCAL),
+                new FileTransactions(transactions, blobs.intake()),
                 blobs,
-                new FileRemoval(blobs.catalog(), log),
+                new FileRemoval(blobs.catalog(), transactions.log()),
                 retentionDuration);
     }
 
@@ -91,6 +87,20 @@ public final class ConversationFileManager {
      */
     public StagedContent stage(InputStream in) throws IOException {
         return blobs.staging().receive(in);
+    }
+
+    /**
+     * Makes sure, before any bytes come, that the actor may add to a session or create it. Adding asks again.
+     */
+    public void askToAdd(SessionId session) {
+        transactions.ask(scope -> scope.mayAddTo(session));
+    }
+
+    /**
+     * Makes sure, before any bytes come, that the actor may change an active file. Changing it asks again.
+     */
+    public void askToChange(FileId id) {
+        transactions.ask(scope -> scope.activeFile(id, Action.WRITE));
     }
 
     /**
@@ -157,6 +167,15 @@ public final class ConversationFileManager {
     /** What can be shown of an active file: a text's first {@value Preview#TEXT_LIMIT} characters, an image, or nothing. */
     public Preview preview(FileId id) {
         return reads.preview(id);
+    }
+
+    /**
+     * Notes that a link is made through which others can read an active file, and answers the file.
+     *
+     * @param expiresAt from when on the link leads nowhere
+     */
+    public StoredFile link(FileId id, Instant expiresAt) {
+        return changes.link(id, expiresAt);
     }
 
     /** A page of files. */
@@ -267,7 +286,7 @@ public final class ConversationFileManager {
         return changes.endSession(session, files, transferTo);
     }
 
-    /** Sums over everything stored. */
+    /** Sums over everything stored that the actor may see. */
     public StorageStatistics statistics() {
         return reads.statistics();
     }

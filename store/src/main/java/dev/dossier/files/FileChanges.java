@@ -1,5 +1,6 @@
 package dev.dossier.files;
 
+import dev.dossier.access.Action;
 import dev.dossier.audit.AccessType;
 import dev.dossier.errors.ConflictException;
 import dev.dossier.errors.InvalidValueException;
@@ -10,6 +11,7 @@ import dev.dossier.sessions.SessionId;
 import dev.dossier.sessions.SessionRows;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,14 +36,14 @@ final class FileChanges {
 
     Edited edit(FileId id, FileEdit edit) {
         return transactions.write(scope -> {
-            StoredFile before = scope.activeFile(id).file();
+            StoredFile before = scope.activeFile(id, Action.WRITE).file();
             if (edit.name() != null) {
                 rows.rename(scope.sql(), id, edit.name());
             }
             for (Map.Entry<String, @Nullable String> note : edit.metadata().entrySet()) {
                 rows.note(scope.sql(), id, note.getKey(), note.getValue(), scope.now());
             }
-            StoredFile after = scope.activeFile(id).file();
+            StoredFile after = scope.activeFile(id, Action.WRITE).file();
             Metadata.check(after.metadata());
             scope.log(
                     AccessType.RENAME,
@@ -53,8 +55,8 @@ final class FileChanges {
 
     StoredFile move(FileId id, SessionId to) {
         return transactions.write(scope -> {
-            move(scope, scope.activeFile(id).file(), to);
-            return scope.activeFile(id).file();
+            move(scope, scope.activeFile(id, Action.MANAGE).file(), to);
+            return scope.activeFile(id, Action.READ).file();
         });
     }
 
@@ -66,7 +68,7 @@ final class FileChanges {
 
     void delete(FileId id) {
         transactions.write(scope -> {
-            hide(scope, scope.activeFile(id).file(), CleanupReason.USER_REQUEST);
+            hide(scope, scope.activeFile(id, Action.WRITE).file(), CleanupReason.USER_REQUEST);
             return true;
         });
     }
@@ -84,7 +86,7 @@ final class FileChanges {
 
     void purge(FileId id) {
         transactions.write(scope -> {
-            FileRow row = scope.file(id);
+            FileRow row = scope.file(id, Action.MANAGE);
             queue.cancel(scope.sql(), id.value());
             removal.purge(scope.sql(), row, scope.actor(), scope.now(), CleanupReason.USER_REQUEST);
             return true;
@@ -93,7 +95,7 @@ final class FileChanges {
 
     StoredFile restore(FileId id) {
         return transactions.write(scope -> {
-            StoredFile file = scope.file(id).file();
+            StoredFile file = scope.file(id, Action.WRITE).file();
             if (!file.isDeleted()) {
                 throw new ConflictException("File " + id + " is not deleted; there is nothing to restore.");
             }
@@ -101,13 +103,22 @@ final class FileChanges {
             queue.cancel(scope.sql(), id.value());
             sessions.reopen(scope.sql(), file.session());
             scope.log(AccessType.RESTORE, file, Map.of());
-            return scope.activeFile(id).file();
+            return scope.activeFile(id, Action.WRITE).file();
+        });
+    }
+
+    /** A link changes nothing of the file, and is logged all the same. */
+    StoredFile link(FileId id, Instant expiresAt) {
+        return transactions.write(scope -> {
+            StoredFile file = scope.activeFile(id, Action.READ).file();
+            scope.log(AccessType.LINK, file, Map.of("expires_at", expiresAt.toString()));
+            return file;
         });
     }
 
     int deleteSessionFiles(SessionId session, boolean permanent) {
         return transactions.write(scope -> {
-            scope.session(session);
+            scope.session(session, permanent ? Action.MANAGE : Action.WRITE);
             List<FileRow> files = rows.ofSession(scope.sql(), session, permanent);
             for (FileRow row : files) {
                 if (permanent) {
@@ -124,7 +135,7 @@ final class FileChanges {
     /** Purges at once what is deleted or expired in the session. */
     int cleanUpSession(SessionId session) {
         return transactions.write(scope -> {
-            scope.session(session);
+            scope.session(session, Action.MANAGE);
             int purged = 0;
             for (FileRow row : rows.ofSession(scope.sql(), session, true)) {
                 if (row.file().isDeleted() || row.isExpired(scope.now())) {
@@ -140,7 +151,7 @@ final class FileChanges {
     List<StoredFile> transfer(SessionId from, SessionId to, Transfer how) {
         requireOther(from, to);
         return transactions.write(scope -> {
-            scope.session(from);
+            scope.session(from, how == Transfer.COPY ? Action.READ : Action.MANAGE);
             List<StoredFile> transferred = new ArrayList<>();
             for (FileRow row : rows.ofSession(scope.sql(), from, false)) {
                 if (how == Transfer.COPY) {
@@ -148,7 +159,8 @@ final class FileChanges {
                     transferred.add(intake.copy(scope, whole, to, row.file().name()));
                 } else {
                     move(scope, row.file(), to);
-                    transferred.add(scope.activeFile(row.file().id()).file());
+                    transferred.add(
+                            scope.activeFile(row.file().id(), Action.READ).file());
                 }
             }
             return transferred;
@@ -163,7 +175,7 @@ final class FileChanges {
             requireOther(session, transferTo);
         }
         return transactions.write(scope -> {
-            scope.session(session);
+            scope.session(session, Action.MANAGE);
             List<FileRow> files = rows.ofSession(scope.sql(), session, false);
             for (FileRow row : files) {
                 if (choice == FilesAtEnd.DELETE) {

@@ -1,5 +1,6 @@
 package dev.dossier.files;
 
+import dev.dossier.access.Action;
 import dev.dossier.audit.AccessType;
 import dev.dossier.blobs.BlobCatalog;
 import dev.dossier.blobs.BlobKey;
@@ -46,10 +47,11 @@ final class FileIntake {
     }
 
     StoredFile replace(FileId id, StagedContent content, @Nullable String expectedSha256) {
-        FileName name = transactions.read(scope -> scope.activeFile(id).file().name());
+        FileName name = transactions.read(
+                scope -> scope.activeFile(id, Action.READ).file().name());
         String mimeType = content.mimeType(name.value());
         return transactions.take(List.of(content), (scope, uses) -> {
-            FileRow row = scope.activeFile(id);
+            FileRow row = scope.activeFile(id, Action.WRITE);
             StoredFile file = row.file();
             if (expectedSha256 != null && !expectedSha256.equals(file.sha256())) {
                 throw new PreconditionFailedException(id.value());
@@ -60,13 +62,13 @@ final class FileIntake {
                 blobs.release(scope.sql(), row.blob(), scope.now());
             }
             scope.log(AccessType.EDIT, file, Map.of("previous_hash", file.sha256(), "file_hash", content.sha256()));
-            return scope.activeFile(id).file();
+            return scope.activeFile(id, Action.WRITE).file();
         });
     }
 
     StoredFile copy(FileId id, @Nullable SessionId session, @Nullable FileName name) {
         return transactions.write(scope -> {
-            FileRow original = scope.activeFile(id);
+            FileRow original = scope.activeFile(id, Action.READ);
             SessionId target = session == null ? original.file().session() : session;
             return copy(
                     scope,
@@ -107,7 +109,8 @@ final class FileIntake {
     }
 
     private static StoredFile file(
-            FileTransactions.Scope scope, SessionId session, NewFile added, String mimeType, BlobUse use) {
+            FileTransactions.Scope scope, SessionId session, NewFile added, String mimeType, BlobUse use)
+            throws SQLException {
         String uploader = added.uploadedBy();
         return new StoredFile(
                 FileId.random(),
@@ -120,7 +123,7 @@ final class FileIntake {
                 uploader == null ? scope.actor().name() : uploader,
                 added.messageId(),
                 added.associationType(),
-                use.deduplicated(),
+                use.deduplicated() && scope.seesFileOf(use.key()),
                 added.expiresAt(),
                 null,
                 added.metadata());

@@ -5,8 +5,10 @@ import dev.dossier.blobs.BlobUse;
 import dev.dossier.database.Row;
 import dev.dossier.database.Statements;
 import dev.dossier.sessions.SessionId;
+import dev.dossier.sessions.Visibility;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +33,9 @@ final class FileRows {
 
     private static final String UNKNOWN_TYPE = "application/octet-stream";
 
+    /** A file, without its metadata. */
     Optional<FileRow> find(Statements sql, FileId id) throws SQLException {
-        Optional<FileRow> row = sql.first(SELECT + " WHERE f.file_id = ?", FileRows::row, id.value());
-        return row.isEmpty() ? row : Optional.of(withMetadata(sql, row.get()));
+        return sql.first(SELECT + " WHERE f.file_id = ?", FileRows::row, id.value());
     }
 
     /** The files of a session, oldest first, without their metadata. */
@@ -43,6 +45,18 @@ final class FileRows {
                 FileRows::row,
                 session.value(),
                 includeDeleted);
+    }
+
+    /** Whether a file with these bytes is in a session that may be seen. */
+    boolean isVisible(Statements sql, BlobKey blob, Visibility visible) throws SQLException {
+        List<@Nullable Object> parameters = new ArrayList<>(List.of(blob));
+        parameters.addAll(visible.parameters());
+        return sql.first(
+                        "SELECT f.file_id FROM conversation_files f JOIN sessions s ON s.session_id = f.session_id"
+                                + " WHERE f.blob_key = ? AND " + Visibility.CONDITION + " LIMIT 1",
+                        row -> true,
+                        parameters.toArray())
+                .isPresent();
     }
 
     /** Some of the files whose time is over, without their metadata. */

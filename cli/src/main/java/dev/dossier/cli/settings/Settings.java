@@ -79,7 +79,31 @@ public final class Settings {
 
     /** The key to show to that server. */
     public Optional<String> key() {
-        return Optional.of(text(Setting.KEY)).filter(key -> !key.isEmpty());
+        return secret(Setting.KEY);
+    }
+
+    /**
+     * A secret, which may stand in a file.
+     *
+     * @throws SettingException when the file cannot be read or holds none
+     */
+    public Optional<String> secret(Setting setting) {
+        String text = text(setting);
+        if (text.startsWith("@")) {
+            return Optional.of(new SecretFile(Path.of(text.substring(1))).read());
+        }
+        return Optional.of(text).filter(secret -> !secret.isEmpty());
+    }
+
+    /** The names of a setting. */
+    @SuppressWarnings("unchecked") // the types of settings with names answer nothing else
+    public Set<String> names(Setting setting) {
+        return (Set<String>) value(setting);
+    }
+
+    /** The number of a setting. */
+    public int number(Setting setting) {
+        return (int) value(setting);
     }
 
     /** The text of a setting. */
@@ -101,13 +125,21 @@ public final class Settings {
     public DossierConfig store() {
         DossierConfig config = DossierConfig.in((Path) value(Setting.DATA))
                 .withNode(text(Setting.NODE))
-                .withAccessMode((AccessMode) value(Setting.ACCESS_MODE))
+                .withAccessMode(accessMode())
                 .withLargestFileBytes((long) value(Setting.MAX_FILE_SIZE))
                 .withRetention(period(Setting.RETENTION), period(Setting.ORPHAN_GRACE))
                 .withAuditDuration(period(Setting.AUDIT_RETENTION))
                 .withDatabaseWait(period(Setting.DATABASE_WAIT));
         String url = text(Setting.DATABASE_URL);
         return url.isEmpty() ? config : config.withDatabaseUrl(url);
+    }
+
+    /** Who has to say who he is expects that it matters. */
+    private AccessMode accessMode() {
+        AccessMode suitable = names(Setting.AUTHENTICATION).isEmpty() ? AccessMode.DISABLED : AccessMode.ENFORCED;
+        return ((Optional<?>) value(Setting.ACCESS_MODE))
+                .map(AccessMode.class::cast)
+                .orElse(suitable);
     }
 
     private Object value(Setting setting) {

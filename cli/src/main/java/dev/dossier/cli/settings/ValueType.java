@@ -6,7 +6,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -76,10 +79,41 @@ enum ValueType {
             return limit;
         }
     },
-    ACCESS_MODE("disabled, log_only or enforced") {
+    /** Answers the mode, or nothing where another setting decides. */
+    ACCESS_MODE("auto, disabled, log_only or enforced") {
         @Override
         Object parse(String text) {
-            return AccessMode.parse(text);
+            return text.equals("auto") ? Optional.empty() : Optional.of(AccessMode.parse(text));
+        }
+    },
+    AUTHENTICATION("none, keys, jwt, or keys,jwt") {
+        @Override
+        Object parse(String text) {
+            require(text.matches("none|keys|jwt|keys,jwt|jwt,keys"));
+            return text.equals("none") ? Set.of() : Set.of(text.split(","));
+        }
+    },
+    NAMES("names with commas between them") {
+        @Override
+        Object parse(String text) {
+            require(text.matches("[A-Za-z0-9]+(,[A-Za-z0-9]+)*"));
+            return Set.copyOf(Arrays.asList(text.split(",")));
+        }
+    },
+    COUNT("a whole number from 0 to 1000000") {
+        @Override
+        Object parse(String text) {
+            int count = Integer.parseInt(text);
+            require(count >= 0 && count <= 1_000_000);
+            return count;
+        }
+    },
+    /** A secret, or the file that holds it after an @: what is typed can be read in the list of processes. */
+    SECRET("visible ASCII characters without blanks, or @ and the file that holds them") {
+        @Override
+        Object parse(String text) {
+            require(text.startsWith("@") ? text.length() > 1 : text.matches("[!-~]*"));
+            return text;
         }
     },
     LOG_FORMAT("text or json") {
@@ -128,6 +162,10 @@ enum ValueType {
         try {
             return parse(text);
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException | DossierException e) {
+            if (this == SECRET) { // neither shown nor kept as the cause
+                throw new SettingException(
+                        "The value of %s (%s) is not possible: use %s.".formatted(name, origin, possible));
+            }
             throw new SettingException(
                     "\"%s\" is no possible value of %s (%s): use %s.".formatted(text, name, origin, possible), e);
         }

@@ -43,6 +43,7 @@ final class Uploads {
     List<StoredFile> store(Context ctx, SessionId session) throws IOException {
         String contentType = ctx.contentType();
         ConversationFileManager files = callers.files(ctx);
+        files.askToAdd(session);
         List<StoredFile> stored = contentType != null && MultipartBody.isForm(contentType)
                 ? storeForm(ctx, contentType, session, files)
                 : List.of(storeRaw(ctx, session, files));
