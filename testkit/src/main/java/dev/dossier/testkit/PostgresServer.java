@@ -96,7 +96,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /** Ends it at once, as a test's end may: an orderly end takes long with many databases. */
-    private void kill() {
+    void kill() {
         try {
             List<String> lines = Files.readAllLines(data.resolve("postmaster.pid"));
             ProcessHandle postmaster =

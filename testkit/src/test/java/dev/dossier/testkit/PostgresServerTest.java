@@ -25,6 +25,14 @@ class PostgresServerTest {
     }
 
     @Test
+    void ends_at_once() {
+        PostgresServer server = PostgresServer.start(20);
+        server.kill();
+
+        assertThatThrownBy(() -> server.database("postgres").getConnection()).isInstanceOf(SQLException.class);
+    }
+
+    @Test
     void stops() {
         PostgresServer server = PostgresServer.start(20);
         server.close();
