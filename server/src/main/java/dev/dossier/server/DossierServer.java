@@ -1,6 +1,7 @@
 package dev.dossier.server;
 
 import dev.dossier.Dossier;
+import dev.dossier.Maintenance;
 import dev.dossier.errors.InvalidValueException;
 import dev.dossier.schema.SchemaException;
 import dev.dossier.server.api.OwnApi;
@@ -14,6 +15,7 @@ import dev.dossier.server.http.Routes;
 import dev.dossier.server.http.UploadPace;
 import dev.dossier.server.operations.Operations;
 import dev.dossier.server.operations.ServerMetrics;
+import dev.dossier.server.operations.StoreMetrics;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import java.net.InetAddress;
@@ -39,11 +41,13 @@ public final class DossierServer implements AutoCloseable {
 
     private final Transport transport;
     private final Housekeeping housekeeping;
+    private final Scrubbing scrubbing;
     private final List<Routes.Route> routes;
 
-    private DossierServer(Transport transport, Housekeeping housekeeping, List<Routes.Route> routes) {
+    private DossierServer(Transport transport, Maintenance maintenance, List<Routes.Route> routes) {
         this.transport = transport;
-        this.housekeeping = housekeeping;
+        this.housekeeping = Housekeeping.start(maintenance);
+        this.scrubbing = Scrubbing.start(maintenance);
         this.routes = List.copyOf(routes);
     }
 
@@ -70,6 +74,7 @@ public final class DossierServer implements AutoCloseable {
         dossier.initialize();
         Drain drain = new Drain();
         metrics.watch(dossier.config().node(), dossier::schemaVersion, drain::inFlight);
+        metrics.watch(new StoreMetrics(dossier));
         UploadPace pace = new UploadPace(config.minimumUploadBytesPerSecond(), config.uploadGraceDuration());
         List<Routes.Route> routes = new ArrayList<>();
         Transport transport = Transport.start(config, address, drain, completion(metrics), javalin -> {
@@ -79,7 +84,7 @@ public final class DossierServer implements AutoCloseable {
             new Operations(dossier, drain, metrics).addTo(all);
             routes.addAll(all.all());
         });
-        return new DossierServer(transport, Housekeeping.start(dossier.maintenance()), routes);
+        return new DossierServer(transport, dossier.maintenance(), routes);
     }
 
     private static Edge.Completion completion(ServerMetrics metrics) {
@@ -127,6 +132,7 @@ public final class DossierServer implements AutoCloseable {
     @Override
     public void close() {
         transport.close();
+        scrubbing.close();
         housekeeping.close();
     }
 }

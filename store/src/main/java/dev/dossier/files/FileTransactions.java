@@ -1,5 +1,6 @@
 package dev.dossier.files;
 
+import dev.dossier.access.AccessMode;
 import dev.dossier.access.AccessPolicy;
 import dev.dossier.access.Actor;
 import dev.dossier.audit.AccessEntry;
@@ -10,6 +11,7 @@ import dev.dossier.blobs.BlobUse;
 import dev.dossier.blobs.StagedContent;
 import dev.dossier.database.Database;
 import dev.dossier.database.Statements;
+import dev.dossier.errors.AccessDeniedException;
 import dev.dossier.errors.NotFoundException;
 import dev.dossier.errors.ReadOnlyException;
 import dev.dossier.errors.StorageFullException;
@@ -21,6 +23,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -78,6 +81,22 @@ final class FileTransactions {
 
     Actor actor() {
         return actor;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    /**
+     * Makes sure that the actor is an administrator, where access is enforced.
+     *
+     * @param action what is asked for, to be read before "this"
+     * @throws AccessDeniedException when it is none
+     */
+    void requireAdministrator(String action) {
+        if (policy.mode() == AccessMode.ENFORCED && !actor.isAdministrator()) {
+            throw new AccessDeniedException(action);
+        }
     }
 
     AccessPolicy policy() {
@@ -204,6 +223,17 @@ final class FileTransactions {
             SessionRows.Owner owner =
                     sessions.owner(sql, session).orElseThrow(() -> new NotFoundException("session", session.value()));
             admission.session(session, owner.name());
+        }
+
+        /** Who owns what the actor adds to a session: its owner, or the actor where there is none yet. */
+        String ownerToBe(SessionId session) throws SQLException {
+            Optional<SessionRows.Owner> owner = sessions.owner(sql, session);
+            if (owner.isEmpty()) {
+                return actor.name();
+            }
+            admission.session(session, owner.get().name());
+            String name = owner.get().name();
+            return name == null ? "" : name;
         }
 
         /** Makes sure that there is a session that the actor may add to; a new one is the actor's. */

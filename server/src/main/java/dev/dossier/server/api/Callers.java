@@ -3,6 +3,7 @@ package dev.dossier.server.api;
 import dev.dossier.Dossier;
 import dev.dossier.access.Actor;
 import dev.dossier.files.ConversationFileManager;
+import dev.dossier.files.Erasures;
 import dev.dossier.files.FileId;
 import dev.dossier.sessions.SessionId;
 import dev.dossier.sessions.Sessions;
@@ -24,6 +25,10 @@ final class Callers {
 
     Sessions sessions(Context ctx) {
         return dossier.sessions().as(ACTOR);
+    }
+
+    Erasures erasures(Context ctx) {
+        return dossier.erasures().as(ACTOR);
     }
 
     static FileId file(Context ctx) {

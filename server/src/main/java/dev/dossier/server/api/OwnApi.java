@@ -10,6 +10,9 @@ public final class OwnApi {
     private final ContentRoutes content;
     private final SessionRoutes sessions;
     private final StatisticsRoute statistics;
+    private final RetentionRoutes retention;
+    private final HoldRoutes holds;
+    private final ErasureRoutes erasures;
 
     /** The API of that store. */
     public OwnApi(Dossier dossier, UploadPace pace, Transfers transfers) {
@@ -19,6 +22,9 @@ public final class OwnApi {
         this.content = new ContentRoutes(callers, uploads, transfers);
         this.sessions = new SessionRoutes(callers);
         this.statistics = new StatisticsRoute(callers, dossier);
+        this.retention = new RetentionRoutes(callers, pace);
+        this.holds = new HoldRoutes(callers, pace);
+        this.erasures = new ErasureRoutes(callers, pace);
     }
 
     /** Adds them. */
@@ -39,6 +45,13 @@ public final class OwnApi {
                 .post("/api/files/{file}/move", files::move)
                 .get("/api/files/{file}/preview", files::preview)
                 .get("/api/files/{file}/access-log", files::accessLog)
+                .get("/api/sessions/{session}/retention", retention::get)
+                .put("/api/sessions/{session}/retention", retention::put)
+                .post("/api/holds", holds::place)
+                .get("/api/holds", holds::list)
+                .post("/api/holds/{hold}/release", holds::release)
+                .post("/api/erasures", erasures::erase)
+                .get("/api/erasures/{erasure}", erasures::find)
                 .get("/api/stats", statistics::get);
     }
 }
