@@ -42,8 +42,9 @@ public final class Bench {
                 "initialisation", new InitialisationFigures(),
                 "start", new StartFigures(),
                 "transfer", new TransferFigures(),
-                "small", new SmallUploadFigures());
-        List<String> order = List.of("initialisation", "start", "transfer", "small");
+                "small", new SmallUploadFigures(),
+                "files", new SmallFileFigures());
+        List<String> order = List.of("initialisation", "start", "transfer", "small", "files");
         List<String> names = List.of(arguments).subList(1, arguments.length);
         List<String> tables = new ArrayList<>();
         for (String name : names.isEmpty() ? order : names) {
