@@ -3,6 +3,7 @@ package dev.dossier.server;
 import dev.dossier.Maintenance;
 import dev.dossier.blobs.ContentCheck;
 import dev.dossier.blobs.Scrubber;
+import dev.dossier.errors.ReadOnlyException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,8 @@ final class Scrubbing implements AutoCloseable {
             Scrubber.Turn turn = maintenance.scrub(TURN);
             turn.damaged().forEach(Scrubbing::log);
             return turn.nextDuration();
+        } catch (ReadOnlyException e) {
+            return LONGEST_PAUSE; // what is found could not be noted
         } catch (RuntimeException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("the server is stopping");

@@ -42,7 +42,7 @@ final class FileIntake {
 
     /** Takes room for an arrival that is to replace the content of a file. */
     Allowance allowance(FileId id, long announcedBytes) {
-        FileRow row = transactions.read(scope -> scope.activeFile(id));
+        FileRow row = transactions.read(scope -> scope.fileToReplace(id));
         row.requireFree();
         String owner = row.owner();
         return quotas.reserve(

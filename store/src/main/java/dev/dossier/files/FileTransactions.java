@@ -3,6 +3,7 @@ package dev.dossier.files;
 import dev.dossier.access.AccessMode;
 import dev.dossier.access.AccessPolicy;
 import dev.dossier.access.Actor;
+import dev.dossier.access.Decision;
 import dev.dossier.audit.AccessEntry;
 import dev.dossier.audit.AccessLog;
 import dev.dossier.audit.AccessType;
@@ -225,14 +226,36 @@ final class FileTransactions {
             admission.session(session, owner.name());
         }
 
-        /** Who owns what the actor adds to a session: its owner, or the actor where there is none yet. */
+        /**
+         * A file whose content the actor is about to replace. Only a refusal is logged: the change is, when it comes.
+         *
+         * @throws NotFoundException when there is none that is active, or the actor may not know it
+         */
+        FileRow fileToReplace(FileId id) throws SQLException {
+            FileRow row = rows.find(sql, id)
+                    .filter(found -> !found.isExpired(now) && !found.file().isDeleted())
+                    .orElseThrow(() -> new NotFoundException("file", id.value()));
+            if (policy.decide(actor, row.owner()) == Decision.HIDE) {
+                admission.file(row);
+            }
+            return row;
+        }
+
+        /**
+         * Who owns what the actor is about to add to a session: its owner, or the actor where there is none yet. Only a refusal
+         * is logged: the upload is, when it comes.
+         *
+         * @throws NotFoundException when the actor may not know the session
+         */
         String ownerToBe(SessionId session) throws SQLException {
             Optional<SessionRows.Owner> owner = sessions.owner(sql, session);
             if (owner.isEmpty()) {
                 return actor.name();
             }
-            admission.session(session, owner.get().name());
             String name = owner.get().name();
+            if (policy.decide(actor, name) == Decision.HIDE) {
+                admission.session(session, name);
+            }
             return name == null ? "" : name;
         }
 

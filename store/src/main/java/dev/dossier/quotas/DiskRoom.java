@@ -2,13 +2,16 @@ package dev.dossier.quotas;
 
 import dev.dossier.errors.StorageFullException;
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The room on a disk, less what arrivals of this process were promised and have not written yet. Thread-safe. */
 final class DiskRoom {
     private final Path directory;
     private final long headroomBytes;
+    private @Nullable FileStore disk;
     private long promisedBytes;
 
     DiskRoom(Path directory, long headroomBytes) {
@@ -35,7 +38,10 @@ final class DiskRoom {
 
     private long usable() {
         try {
-            return Files.getFileStore(directory).getUsableSpace();
+            if (disk == null) {
+                disk = Files.getFileStore(directory); // looking for it takes long, asking it does not
+            }
+            return disk.getUsableSpace();
         } catch (IOException e) {
             return Long.MAX_VALUE; // a disk that does not tell its room is asked by writing to it
         }
