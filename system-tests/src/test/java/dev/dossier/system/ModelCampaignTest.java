@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.Shrinkable;
@@ -18,17 +19,18 @@ import org.junit.jupiter.api.io.TempDir;
  * them, compared with a simple model after each.
  *
  * <p>Set {@code -Dsteps=N} for more steps than those of the suite, and {@code -Dseed=N} to repeat a run exactly: it depends on
- * nothing else. A run that fails is made smaller before it is reported.
+ * nothing else. A run that fails is made smaller before it is reported, with {@code -Dshrink=N} further runs at most.
  */
 class ModelCampaignTest {
     private static final int STEPS = Integer.getInteger("steps", 300);
     private static final long SEED = Long.getLong("seed", System.nanoTime());
-    private static final int SHRINKING_RUNS = 60;
+    private static final int SHRINKING_RUNS = Integer.getInteger("shrink", 60);
 
     @TempDir
     private Path directory;
 
     private int runs;
+    private Map<String, Integer> outcomes = Map.of();
 
     @Test
     @DisplayName("R20 R34 R41: whatever people do in whatever order, the store holds what a simple model holds")
@@ -42,7 +44,7 @@ class ModelCampaignTest {
                 throw smaller(steps, failure);
             }
         });
-        System.out.println("steps " + STEPS + ", differences 0");
+        System.out.println("steps " + STEPS + ", attempts " + outcomes + ", differences 0");
     }
 
     private AssertionError smaller(Shrinkable<List<ModelStep>> failing, AssertionError first) {
@@ -73,6 +75,7 @@ class ModelCampaignTest {
             Path data = Files.createTempDirectory(directory, "run");
             try (ModelRun run = new ModelRun(data)) {
                 run.run(steps);
+                outcomes = run.outcomes();
             }
             return null;
         } catch (AssertionError e) {

@@ -24,7 +24,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Steps taken in the model and in the store alike; each must end alike, and both must look alike after each. */
@@ -37,6 +39,7 @@ final class ModelRun implements AutoCloseable {
     private final ModelWorld world = new ModelWorld();
     private final ModelStore store;
     private final List<Dossier> abandoned = new ArrayList<>();
+    private final Map<String, Integer> outcomes = new TreeMap<>();
 
     ModelRun(Path data) {
         this.store = new ModelStore(data, world);
@@ -46,6 +49,11 @@ final class ModelRun implements AutoCloseable {
     @FunctionalInterface
     private interface Attempt {
         void run() throws IOException;
+    }
+
+    /** How many attempts were done, and how many refused, by the kind of refusal. */
+    Map<String, Integer> outcomes() {
+        return outcomes;
     }
 
     /** Takes all steps. */
@@ -64,12 +72,12 @@ final class ModelRun implements AutoCloseable {
     }
 
     private void take(ModelStep step) throws IOException, InterruptedException {
-        String actor = PEOPLE.get(step.actor() % PEOPLE.size());
+        String actor = actor(step, world.sessions.get(session(step.what())));
         switch (step.action()) {
             case ADD -> add(actor, session(step.what()), step.with());
             case HOLD -> hold(step);
             case RELEASE -> release(step.what());
-            case ERASE -> erase(actor, step.what());
+            case ERASE -> erase(PEOPLE.get(step.actor() % PEOPLE.size()), step.what());
             case END_SESSION -> end(actor, session(step.what()), step.with() % 2 == 0);
             case SET_RETENTION -> setRetention(actor, session(step.what()), step.with() % 4);
             case PASS_TIME -> world.now = world.now.plus(Duration.ofHours(1 + step.with() % 400L));
@@ -82,8 +90,13 @@ final class ModelRun implements AutoCloseable {
                         .isEmpty();
             case RESTART -> store.restart();
             case CRASH -> abandoned.add(store.crash());
-            default -> withFile(step, actor);
+            default -> withFile(step);
         }
+    }
+
+    /** Mostly who may, or there would be little to compare. */
+    private static String actor(ModelStep step, @Nullable ModelSession session) {
+        return session != null && step.actor() % 4 > 0 ? session.owner : PEOPLE.get(step.actor() % PEOPLE.size());
     }
 
     private static String session(int number) {
@@ -118,12 +131,13 @@ final class ModelRun implements AutoCloseable {
                         content));
     }
 
-    private void withFile(ModelStep step, String actor) throws IOException {
+    private void withFile(ModelStep step) throws IOException {
         List<ModelFile> all = List.copyOf(world.files.values());
         if (all.isEmpty()) {
             return;
         }
         ModelFile file = all.get(step.what() % all.size());
+        String actor = actor(step, world.sessionOf(file));
         FileId id = FileId.of(file.id);
         boolean mine = world.sessionOf(file).owner.equals(actor);
         boolean visible = mine && world.isVisible(file);
@@ -269,8 +283,8 @@ final class ModelRun implements AutoCloseable {
     }
 
     /** Answers whether it was done; it must be refused exactly as the model says. */
-    private static boolean attempt(@Nullable Class<? extends DossierException> refusal, Attempt attempt)
-            throws IOException {
+    private boolean attempt(@Nullable Class<? extends DossierException> refusal, Attempt attempt) throws IOException {
+        outcomes.merge(refusal == null ? "done" : refusal.getSimpleName(), 1, Integer::sum);
         try {
             attempt.run();
         } catch (DossierException e) {

@@ -3,6 +3,7 @@ package dev.dossier.system;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
 
 /**
@@ -40,7 +41,8 @@ record ModelStep(Action action, int actor, int what, int with) {
     static Arbitrary<ModelStep> any() {
         Arbitrary<Action> actions = Arbitraries.frequencyOf(
                 Tuple.of(4, Arbitraries.just(Action.ADD)), Tuple.of(10, Arbitraries.of(Action.class)));
-        Arbitrary<Integer> number = Arbitraries.integers().between(0, 9999);
+        Arbitrary<Integer> number =
+                Arbitraries.integers().between(0, 9999).withDistribution(RandomDistribution.uniform());
         return Combinators.combine(actions, number, number, number).as(ModelStep::new);
     }
 }

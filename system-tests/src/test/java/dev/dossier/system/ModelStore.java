@@ -79,7 +79,8 @@ final class ModelStore implements AutoCloseable {
                 expected.put(
                         file.id,
                         file.session + " " + file.name + " "
-                                + new SampleBytes(file.content, 10L * file.content).sha256() + " " + file.isDeleted());
+                                + new SampleBytes(file.content, 10L * file.content).sha256() + " " + file.isDeleted()
+                                + " " + world.expiry(file));
             }
             activeBytes += world.isActive(file) ? 10L * file.content : 0;
         }
@@ -89,7 +90,9 @@ final class ModelStore implements AutoCloseable {
                 .list(new FileQuery(null, null, true, FileQuery.Sort.DATE, FileQuery.Order.ASC, 1000, null))
                 .files();
         listed.forEach(file -> found.put(
-                file.id().value(), file.session() + " " + file.name() + " " + file.sha256() + " " + file.isDeleted()));
+                file.id().value(),
+                file.session() + " " + file.name() + " " + file.sha256() + " " + file.isDeleted() + " "
+                        + file.expiresAt()));
         assertThat(found).isEqualTo(expected);
         assertThat(dossier.files().as(ROOT).statistics().totalSizeBytes()).isEqualTo(activeBytes);
         for (Map.Entry<String, ModelWorld.ModelSession> session : world.sessions.entrySet()) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,7 @@ final class ModelWorld {
     }
 
     ModelSession sessionOf(ModelFile file) {
-        return sessions.get(file.session);
+        return Objects.requireNonNull(sessions.get(file.session));
     }
 
     boolean isHeld(ModelFile file) {
@@ -78,9 +79,16 @@ final class ModelWorld {
                 || holds.containsValue("person " + sessionOf(file).owner);
     }
 
-    boolean isExpired(ModelFile file) {
+    /** When the file ceases to be seen; null for never. */
+    @Nullable
+    Instant expiry(ModelFile file) {
         Duration keep = sessionOf(file).keep;
-        return keep != null && !isHeld(file) && !file.uploadedAt.plus(keep).isAfter(now);
+        return keep == null || isHeld(file) ? null : file.uploadedAt.plus(keep);
+    }
+
+    boolean isExpired(ModelFile file) {
+        Instant end = expiry(file);
+        return end != null && !end.isAfter(now);
     }
 
     /** Whether the file can be seen, deleted or not. */
