@@ -49,7 +49,7 @@ class ArchitectureTest {
             door("", "access audit blobs database doctor errors files quotas reference retention schema sessions"),
             door("server.http", "errors"),
             door("server.api", ". access audit blobs errors files retention sessions server.http"),
-            door("server.operations", ". blobs errors schema server.api server.http"),
+            door("server.operations", ". blobs errors files schema server.api server.http"),
             door("server", ". blobs errors schema server.api server.http server.operations"),
             door("cli.terminal", ""),
             door("cli.settings", ". access blobs errors files quotas cli.terminal"),
