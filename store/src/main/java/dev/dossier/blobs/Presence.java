@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,8 +66,8 @@ final class Presence implements AutoCloseable {
     }
 
     /** The name of this process; it has none before {@link #show}. */
-    synchronized String name() {
-        return Objects.requireNonNull(name, "show() first");
+    synchronized Optional<String> name() {
+        return Optional.ofNullable(name);
     }
 
     /** Whether the process of that name lives. It changes nothing. */

@@ -115,8 +115,10 @@ public final class Staging implements AutoCloseable {
         }
     }
 
+    /** Where nothing was prepared nothing may be written. */
     private Path fresh() {
-        return directory.resolve(presence.name() + "." + UUID.randomUUID() + ".part");
+        String process = presence.name().orElseThrow(ReadOnlyException::new);
+        return directory.resolve(process + "." + UUID.randomUUID() + ".part");
     }
 
     private StagedContent read(Path temporary) throws IOException {

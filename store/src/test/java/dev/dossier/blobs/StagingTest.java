@@ -109,6 +109,14 @@ class StagingTest {
     }
 
     @Test
+    void where_nothing_was_prepared_nothing_is_received() {
+        try (Staging unprepared = new Staging(directory.resolve("tmp"), directory.resolve("locks"), 1000)) {
+            assertThatThrownBy(() -> unprepared.receive(new ByteArrayInputStream(new byte[1])))
+                    .isInstanceOf(ReadOnlyException.class);
+        }
+    }
+
+    @Test
     void failures_of_the_disk_are_told_apart() {
         assertThat(Staging.translate(new IOException("No space left on device")))
                 .isInstanceOf(StorageFullException.class);
