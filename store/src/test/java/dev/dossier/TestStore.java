@@ -192,6 +192,9 @@ public final class TestStore implements AutoCloseable {
         assertThat(storedKeys())
                 .as("stored bytes are those that the database knows")
                 .isEqualTo(new TreeSet<>(query("SELECT blob_key FROM blobs")));
+        assertThat(query("SELECT files, size_bytes FROM storage_usage WHERE scope = 'total'"))
+                .as("what is counted as used is what is there")
+                .isEqualTo(query("SELECT COUNT(*), COALESCE(SUM(file_size), 0) FROM conversation_files"));
         for (String row : query("SELECT blob_key, sha256, size_bytes FROM blobs")) {
             String[] columns = row.split("\\|", -1);
             Path path = directory

@@ -1,6 +1,7 @@
 package dev.dossier.server;
 
 import dev.dossier.Dossier;
+import dev.dossier.Maintenance;
 import dev.dossier.access.AccessMode;
 import dev.dossier.errors.InvalidValueException;
 import dev.dossier.schema.SchemaException;
@@ -18,6 +19,7 @@ import dev.dossier.server.http.UploadPace;
 import dev.dossier.server.links.FileLinks;
 import dev.dossier.server.operations.Operations;
 import dev.dossier.server.operations.ServerMetrics;
+import dev.dossier.server.operations.StoreMetrics;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import java.net.InetAddress;
@@ -46,13 +48,15 @@ public final class DossierServer implements AutoCloseable {
 
     private final Transport transport;
     private final Housekeeping housekeeping;
+    private final Scrubbing scrubbing;
     private final List<Routes.Route> routes;
     private final List<Routes.Route> openRoutes;
 
     private DossierServer(
-            Transport transport, Housekeeping housekeeping, List<Routes.Route> routes, List<Routes.Route> openRoutes) {
+            Transport transport, Maintenance maintenance, List<Routes.Route> routes, List<Routes.Route> openRoutes) {
         this.transport = transport;
-        this.housekeeping = housekeeping;
+        this.housekeeping = Housekeeping.start(maintenance);
+        this.scrubbing = Scrubbing.start(maintenance);
         this.routes = List.copyOf(routes);
         this.openRoutes = List.copyOf(openRoutes);
     }
@@ -81,6 +85,7 @@ public final class DossierServer implements AutoCloseable {
         dossier.initialize();
         Drain drain = new Drain();
         metrics.watch(dossier.config().node(), dossier::schemaVersion, drain::inFlight);
+        metrics.watch(new StoreMetrics(dossier));
         UploadPace pace = new UploadPace(config.minimumUploadBytesPerSecond(), config.uploadGraceDuration());
         Authentication authentication = new Authentication(dossier, config.authentication());
         FileLinks links = new FileLinks(config.links(), dossier.config().dataDirectory());
@@ -98,7 +103,7 @@ public final class DossierServer implements AutoCloseable {
             routes.addAll(all.all());
             open.addAll(all.open());
         });
-        return new DossierServer(transport, Housekeeping.start(dossier.maintenance()), routes, open);
+        return new DossierServer(transport, dossier.maintenance(), routes, open);
     }
 
     private static Edge.Completion completion(ServerMetrics metrics) {
@@ -165,6 +170,7 @@ public final class DossierServer implements AutoCloseable {
     @Override
     public void close() {
         transport.close();
+        scrubbing.close();
         housekeeping.close();
     }
 }

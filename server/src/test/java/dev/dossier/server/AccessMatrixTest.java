@@ -12,6 +12,7 @@ import dev.dossier.files.FileId;
 import dev.dossier.files.NewFile;
 import dev.dossier.files.StoredFile;
 import dev.dossier.identities.NewKey;
+import dev.dossier.retention.HoldSubject;
 import dev.dossier.server.authentication.AuthenticationConfig;
 import dev.dossier.server.authentication.RateLimit;
 import dev.dossier.server.http.Routes;
@@ -84,12 +85,14 @@ class AccessMatrixTest {
     }
 
     /** What there is to be asked for. */
-    record Fixture(String session, FileId file, String link) {
+    record Fixture(String session, FileId file, String link, String hold, String erasure) {
         String fill(String text) {
             return text.replace("{session}", session)
                     .replace("{file}", file.value())
                     .replace("{person}", "rita")
-                    .replace("{link}", link);
+                    .replace("{link}", link)
+                    .replace("{hold}", hold)
+                    .replace("{erasure}", erasure);
         }
     }
 
@@ -233,7 +236,7 @@ class AccessMatrixTest {
         if (!cell.who().isKnown()) {
             return 401;
         }
-        Who as = cell.mode() == AccessMode.ENFORCED ? cell.who() : Who.OWNER;
+        Who as = cell.mode() == AccessMode.ENFORCED ? cell.who() : Who.ADMINISTRATOR;
         return TABLE.status(cell.route(), as.column);
     }
 
@@ -255,7 +258,7 @@ class AccessMatrixTest {
     void hiddenIsAbsent(Routes.Route route) throws SQLException {
         Cell cell = new Cell(AccessMode.ENFORCED, route, Who.STRANGER);
         Fixture there = fixture(cell);
-        Fixture absent = new Fixture("z" + there.session().substring(1), FileId.random(), there.link());
+        Fixture absent = new Fixture("z" + there.session().substring(1), FileId.random(), there.link(), "", "");
         long before = logged(cell.mode());
 
         Map<String, String> hiddenAnswer = plain(answer(cell, there), there);
@@ -293,7 +296,17 @@ class AccessMatrixTest {
             dossier.files().as(ADA).delete(file.id());
         }
         String link = cell.route().path().contains("{link}") ? link(cell.mode(), file.id()) : "";
-        return new Fixture(session.value(), file.id(), link);
+        Actor root = Actor.administrator("root");
+        String hold = cell.route().path().contains("{hold}")
+                ? dossier.retention()
+                        .as(root)
+                        .hold(HoldSubject.file(file.id().value()), "case 7")
+                        .id()
+                : "";
+        String erasure = cell.route().path().contains("{erasure}")
+                ? dossier.erasures().as(root).erase("nobody-" + session).id()
+                : "";
+        return new Fixture(session.value(), file.id(), link, hold, erasure);
     }
 
     private String link(AccessMode mode, FileId file) {

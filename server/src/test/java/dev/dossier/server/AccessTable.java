@@ -34,6 +34,13 @@ final class AccessTable {
             POST   /api/files/{file}/link                   201 201 201 404 201 201
             GET    /api/files/{file}/preview                200 200 200 404 200 200
             GET    /api/files/{file}/access-log             200 403 403 404 200 200
+            GET    /api/sessions/{session}/retention        200 200 200 404 200 200
+            PUT    /api/sessions/{session}/retention        200 403 403 404 200 200
+            POST   /api/holds                               403 403 403 403 201 403
+            GET    /api/holds                               403 403 403 403 200 403
+            POST   /api/holds/{hold}/release                403 403 403 403 200 403
+            POST   /api/erasures                            403 403 403 403 201 403
+            GET    /api/erasures/{erasure}                  403 403 403 403 200 403
             GET    /api/stats                               200 200 200 200 200 200
             GET    /metrics                                 200 200 200 200 200 200
             """;
@@ -52,6 +59,9 @@ final class AccessTable {
 
     private static final Map<String, String> BODIES = Map.of(
             "PUT /api/sessions/{session}/shares/{person}", "{\"role\":\"editor\"}",
+            "PUT /api/sessions/{session}/retention", "{\"keep_seconds\":{\"upload\":86400}}",
+            "POST /api/holds", "{\"file_id\":\"{file}\",\"reason\":\"case 7\"}",
+            "POST /api/erasures", "{\"person\":\"nobody-{session}\"}",
             "PATCH /api/files/{file}", "{\"original_filename\":\"b.txt\"}",
             "PUT /api/files/{file}/content", "other",
             "POST /api/files/{file}/move", "{\"session_id\":\"target-of-{session}\"}");

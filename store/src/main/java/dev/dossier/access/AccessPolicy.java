@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>role reader</td><td>yes</td><td></td><td></td><td>yes</td><td></td></tr>
  * </table>
  *
- * <p>Who has no standing at all may not know that the session exists. An administrator may do everything without any.
+ * <p>Who has no standing at all may not know that the session exists. An administrator may do everything without any, and
+ * nobody else may govern: legal holds and erasures are not one owner's to decide.
  *
  * @param mode how far decisions are carried out
  */
@@ -56,6 +57,14 @@ public record AccessPolicy(AccessMode mode) {
                 : refusal(Decision.HIDE);
     }
 
+    /** Decides about what concerns everybody, such as legal holds and erasures: an administrator's. */
+    public Decision decideOnEverybody(Actor actor) {
+        if (mode == AccessMode.DISABLED) {
+            return Decision.ALLOW;
+        }
+        return actor.isAdministrator() ? Decision.ALLOW_AS_ADMINISTRATOR : refusal(Decision.DENY);
+    }
+
     /** Whether lists and sums hold everything, whosever it is, for the actor. */
     public boolean seesEverything(Actor actor) {
         return mode != AccessMode.ENFORCED || actor.isAdministrator();
@@ -70,6 +79,7 @@ public record AccessPolicy(AccessMode mode) {
             case READ -> true;
             case WRITE -> own || grant == Grant.EDITOR;
             case MANAGE, INSPECT, CREATE -> own;
+            case GOVERN -> false;
         };
     }
 

@@ -13,7 +13,9 @@ public enum Action {
     /** See who may use it and who did. */
     INSPECT,
     /** Begin a session that does not exist yet. */
-    CREATE;
+    CREATE,
+    /** Say for everybody what stays and what goes: legal holds and erasures. */
+    GOVERN;
 
     @Override
     public String toString() {

@@ -5,6 +5,7 @@ import dev.dossier.audit.AccessType;
 import dev.dossier.errors.ConflictException;
 import dev.dossier.errors.InvalidValueException;
 import dev.dossier.errors.NotFoundException;
+import dev.dossier.quotas.Quotas;
 import dev.dossier.retention.CleanupQueue;
 import dev.dossier.retention.CleanupReason;
 import dev.dossier.sessions.SessionId;
@@ -25,9 +26,19 @@ final class FileChanges {
     private final CleanupQueue queue = new CleanupQueue();
     private final FileRemoval removal;
     private final FileIntake intake;
+    private final Expiry expiry;
+    private final Quotas quotas;
     private final Duration retentionDuration;
 
-    FileChanges(FileTransactions transactions, FileRemoval removal, FileIntake intake, Duration retentionDuration) {
+    FileChanges(
+            FileTransactions transactions,
+            FileRemoval removal,
+            FileIntake intake,
+            Expiry expiry,
+            Quotas quotas,
+            Duration retentionDuration) {
+        this.quotas = quotas;
+        this.expiry = expiry;
         this.transactions = transactions;
         this.removal = removal;
         this.intake = intake;
@@ -36,7 +47,9 @@ final class FileChanges {
 
     Edited edit(FileId id, FileEdit edit) {
         return transactions.write(scope -> {
-            StoredFile before = scope.activeFile(id, Action.WRITE).file();
+            FileRow row = scope.activeFile(id, Action.WRITE);
+            row.requireFree();
+            StoredFile before = row.file();
             if (edit.name() != null) {
                 rows.rename(scope.sql(), id, edit.name());
             }
@@ -55,25 +68,31 @@ final class FileChanges {
 
     StoredFile move(FileId id, SessionId to) {
         return transactions.write(scope -> {
-            move(scope, scope.activeFile(id, Action.MANAGE).file(), to);
+            move(scope, scope.activeFile(id, Action.MANAGE), to);
             return scope.activeFile(id, Action.READ).file();
         });
     }
 
-    private void move(FileTransactions.Scope scope, StoredFile file, SessionId to) throws SQLException {
+    private void move(FileTransactions.Scope scope, FileRow row, SessionId to) throws SQLException {
+        row.requireFree();
+        StoredFile file = row.file();
         scope.sessionToAddTo(to);
         rows.move(scope.sql(), file, to, scope.now());
+        quotas.checkOwner(scope.sql(), to.value());
+        expiry.refreshFile(scope.sql(), file.id().value());
         scope.log(AccessType.MOVE, file, Map.of("to_session", to.value()));
     }
 
     void delete(FileId id) {
         transactions.write(scope -> {
-            hide(scope, scope.activeFile(id, Action.WRITE).file(), CleanupReason.USER_REQUEST);
+            hide(scope, scope.activeFile(id, Action.WRITE), CleanupReason.USER_REQUEST);
             return true;
         });
     }
 
-    private void hide(FileTransactions.Scope scope, StoredFile file, CleanupReason reason) throws SQLException {
+    private void hide(FileTransactions.Scope scope, FileRow row, CleanupReason reason) throws SQLException {
+        row.requireFree();
+        StoredFile file = row.file();
         rows.hide(scope.sql(), file.id(), scope.now());
         queue.schedule(
                 scope.sql(),
@@ -125,20 +144,20 @@ final class FileChanges {
                     queue.cancel(scope.sql(), row.file().id().value());
                     removal.purge(scope.sql(), row, scope.actor(), scope.now(), CleanupReason.USER_REQUEST);
                 } else {
-                    hide(scope, row.file(), CleanupReason.USER_REQUEST);
+                    hide(scope, row, CleanupReason.USER_REQUEST);
                 }
             }
             return files.size();
         });
     }
 
-    /** Purges at once what is deleted or expired in the session. */
+    /** Purges at once what is deleted or expired in the session and not under legal hold. */
     int cleanUpSession(SessionId session) {
         return transactions.write(scope -> {
             scope.session(session, Action.MANAGE);
             int purged = 0;
             for (FileRow row : rows.ofSession(scope.sql(), session, true)) {
-                if (row.file().isDeleted() || row.isExpired(scope.now())) {
+                if (!row.held() && (row.file().isDeleted() || row.isExpired(scope.now()))) {
                     queue.cancel(scope.sql(), row.file().id().value());
                     removal.purge(scope.sql(), row, scope.actor(), scope.now(), CleanupReason.USER_REQUEST);
                     purged++;
@@ -158,7 +177,7 @@ final class FileChanges {
                     FileRow whole = rows.withMetadata(scope.sql(), row);
                     transferred.add(intake.copy(scope, whole, to, row.file().name()));
                 } else {
-                    move(scope, row.file(), to);
+                    move(scope, row, to);
                     transferred.add(
                             scope.activeFile(row.file().id(), Action.READ).file());
                 }
@@ -179,9 +198,9 @@ final class FileChanges {
             List<FileRow> files = rows.ofSession(scope.sql(), session, false);
             for (FileRow row : files) {
                 if (choice == FilesAtEnd.DELETE) {
-                    hide(scope, row.file(), CleanupReason.SESSION_ENDED);
+                    hide(scope, row, CleanupReason.SESSION_ENDED);
                 } else if (transferTo != null && choice == FilesAtEnd.TRANSFER) {
-                    move(scope, row.file(), transferTo);
+                    move(scope, row, transferTo);
                 }
             }
             sessions.end(scope.sql(), session, scope.now());

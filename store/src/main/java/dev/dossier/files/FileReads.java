@@ -81,8 +81,11 @@ final class FileReads {
             }
             bytes.close();
         } catch (NoSuchFileException e) {
-            // purged a moment ago, or lost: the row tells
-            transactions.read(scope -> scope.activeFile(id, Action.READ));
+            // purged a moment ago, given other content a moment ago, or lost: the row tells
+            FileRow again = transactions.read(scope -> scope.activeFile(id, Action.READ));
+            if (!key.equals(again.blob())) {
+                return openUnlogged(id);
+            }
         } catch (IOException e) {
             throw Staging.translate(e);
         }

@@ -61,6 +61,14 @@ final class FileTransactions {
         return new FileTransactions(transactions.as(other), intake);
     }
 
+    Actor actor() {
+        return transactions.actor();
+    }
+
+    Instant now() {
+        return transactions.now();
+    }
+
     Visibility visibility() {
         return transactions.visibility();
     }
@@ -76,6 +84,11 @@ final class FileTransactions {
     <T> T take(List<StagedContent> contents, IntakeWork<T> work) {
         return transactions.admitted(admission ->
                 intake.commit(contents, (sql, uses) -> work.run(new Scope(sql, admission), uses)));
+    }
+
+    /** Reads ahead of work that asks again: only a refusal is logged. */
+    <T> T ahead(Work<T> work) {
+        return transactions.ahead((sql, admission) -> work.run(new Scope(sql, admission)));
     }
 
     /** Asks whether work that is to follow will be admitted. */
@@ -197,6 +210,29 @@ final class FileTransactions {
             Optional<SessionRows.Owner> owner = sessions.owner(sql, session);
             admission.session(sql, owner.isEmpty() ? Action.CREATE : Action.WRITE, session, owner);
             return owner.isPresent();
+        }
+
+        /**
+         * Who owns what the actor is about to add to a session: its owner, or the actor where there is none yet.
+         *
+         * @throws NotFoundException when the actor may not know the session
+         * @throws AccessDeniedException when the actor knows it and may not add to it
+         */
+        String ownerToBe(SessionId session) throws SQLException {
+            if (!mayAddTo(session)) {
+                return actor().name();
+            }
+            String name = sessions.owner(sql, session).orElse(SessionRows.NOBODY).name();
+            return name == null ? "" : name;
+        }
+
+        /**
+         * Makes sure that the actor may decide what stays and what goes for everybody.
+         *
+         * @throws AccessDeniedException when it is no administrator
+         */
+        void govern() {
+            admission.govern();
         }
 
         /** Makes sure that there is a session that the actor may add to; a new one is the actor's. */

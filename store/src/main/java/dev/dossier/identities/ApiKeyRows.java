@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The table {@code api_keys}. Every method works inside the transaction it is given. */
-final class ApiKeyRows {
+public final class ApiKeyRows {
     private static final String SELECT =
             "SELECT key_id, actor, role, secret_sha256, created_at, expires_at, revoked_at,"
                     + " last_used_at FROM api_keys";
@@ -50,6 +50,11 @@ final class ApiKeyRows {
                 now,
                 id,
                 limit);
+    }
+
+    /** Removes the keys of a person, good or not, and answers how many those were. */
+    public int removeOf(Statements sql, String person) throws SQLException {
+        return sql.update("DELETE FROM api_keys WHERE actor = ?", person);
     }
 
     private static Hashed hashed(Row row) throws SQLException {

@@ -80,20 +80,21 @@ public record ActorTransactions(
         }
     }
 
-    /**
-     * Asks ahead of the work itself, which asks again: a refusal is logged now, anything else then. Where nobody is refused
-     * anything there is nothing to ask.
-     */
+    /** Asks ahead of the work itself, which asks again. Where nobody is refused anything there is nothing to ask. */
     public void ask(Work<?> question) {
-        if (policy.mode() != AccessMode.ENFORCED) {
-            return;
-        }
-        Admission admission = new Admission(policy, actor);
-        try {
-            database.read(sql -> {
+        if (policy.mode() == AccessMode.ENFORCED) {
+            ahead((sql, admission) -> {
                 question.run(sql, admission);
                 return true;
             });
+        }
+    }
+
+    /** Reads ahead of the work itself, which asks again: a refusal is logged now, anything else then. */
+    public <T> T ahead(Work<T> work) {
+        Admission admission = new Admission(policy, actor);
+        try {
+            return database.read(sql -> work.run(sql, admission));
         } catch (DossierException refusal) {
             log(admission);
             throw refusal;

@@ -88,6 +88,16 @@ public final class Admission {
         }
     }
 
+    /**
+     * Admits the actor to what concerns everybody, or not.
+     *
+     * @throws AccessDeniedException when it is no administrator
+     */
+    public void govern() {
+        Asked about = new Asked(Action.GOVERN, null, null);
+        carryOut(policy.decideOnEverybody(actor), about, true);
+    }
+
     private boolean admits(Statements sql, Asked about, Optional<SessionRows.Owner> owner) throws SQLException {
         Grant grant = policy.mode() == AccessMode.DISABLED
                 ? null
@@ -97,6 +107,11 @@ public final class Admission {
         Decision decision = owner.isPresent()
                 ? policy.decide(actor, about.action(), owner.get().name(), grant)
                 : policy.decideOnAbsent(actor, about.action());
+        carryOut(decision, about, there);
+        return there && decision != Decision.HIDE;
+    }
+
+    private void carryOut(Decision decision, Asked about, boolean there) {
         switch (decision) {
             case ALLOW -> {}
             case ALLOW_AS_ADMINISTRATOR -> note(AccessType.VIEW, about, "reason", reason());
@@ -107,11 +122,12 @@ public final class Admission {
             }
             case DENY -> {
                 note(AccessType.REFUSE, about, "result", "denied");
-                throw new AccessDeniedException(about.action().toString());
+                throw about.action() == Action.GOVERN
+                        ? AccessDeniedException.notAdministrator()
+                        : new AccessDeniedException(about.action().toString());
             }
             case HIDE -> note(AccessType.REFUSE, about, "result", there ? "hidden" : "absent");
         }
-        return there && decision != Decision.HIDE;
     }
 
     private String reason() {

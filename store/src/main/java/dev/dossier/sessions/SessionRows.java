@@ -55,10 +55,22 @@ public final class SessionRows {
         sql.update("UPDATE sessions SET ended_at = ? WHERE session_id = ?", now, session.value());
     }
 
-    /** Forgets the sessions that have ended and have no file left, and answers how many. */
+    /** Forgets the sessions that have ended, have no file left and are not under legal hold, and answers how many. */
     public int removeEmptyEnded(Statements sql) throws SQLException {
         return sql.update("DELETE FROM sessions WHERE ended_at IS NOT NULL"
-                + " AND NOT EXISTS (SELECT 1 FROM conversation_files f WHERE f.session_id = sessions.session_id)");
+                + " AND NOT EXISTS (SELECT 1 FROM conversation_files f WHERE f.session_id = sessions.session_id)"
+                + " AND NOT EXISTS (SELECT 1 FROM legal_holds h WHERE h.released_at IS NULL"
+                + " AND h.subject_type = 'session' AND h.subject = sessions.session_id)");
+    }
+
+    /** Forgets the sessions of a person that have no file and are not under legal hold, and answers how many. */
+    public int removeEmptyOf(Statements sql, String person) throws SQLException {
+        return sql.update(
+                "DELETE FROM sessions WHERE owner = ?"
+                        + " AND NOT EXISTS (SELECT 1 FROM conversation_files f WHERE f.session_id = sessions.session_id)"
+                        + " AND NOT EXISTS (SELECT 1 FROM legal_holds h WHERE h.released_at IS NULL"
+                        + " AND h.subject_type = 'session' AND h.subject = sessions.session_id)",
+                person);
     }
 
     /** A session with its sums. */

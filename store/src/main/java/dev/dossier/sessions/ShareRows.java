@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The table {@code session_shares}. Every method works inside the transaction it is given. */
-final class ShareRows {
+public final class ShareRows {
     private static final String SELECT =
             "SELECT session_id, person, role, shared_by, shared_at FROM session_shares WHERE session_id = ?";
 
@@ -44,6 +44,16 @@ final class ShareRows {
 
     void remove(Statements sql, SessionId session, String person) throws SQLException {
         sql.update("DELETE FROM session_shares WHERE session_id = ? AND person = ?", session, person);
+    }
+
+    /** Shares nothing with a person any longer, and answers how many sessions were. */
+    public int removeOf(Statements sql, String person) throws SQLException {
+        return sql.update("DELETE FROM session_shares WHERE person = ?", person);
+    }
+
+    /** Puts a pseudonym in the place of a person who shared. */
+    public void replaceSharer(Statements sql, String person, String pseudonym) throws SQLException {
+        sql.update("UPDATE session_shares SET shared_by = ? WHERE shared_by = ?", pseudonym, person);
     }
 
     private static Share share(Row row) throws SQLException {

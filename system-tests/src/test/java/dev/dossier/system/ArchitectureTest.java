@@ -43,25 +43,30 @@ class ArchitectureTest {
             door("sessions", "access audit database errors"),
             door("blobs", "access audit database errors"),
             door("retention", "access audit database errors"),
-            door("files", "access audit blobs database errors retention sessions"),
+            door("quotas", "blobs database errors"),
+            door("files", "access audit blobs database errors identities quotas retention sessions"),
+            door("doctor", "blobs database errors retention"),
             door("reference", "blobs database errors"),
-            door("", "access audit blobs database errors files identities reference retention schema sessions"),
+            door(
+                    "",
+                    "access audit blobs database doctor errors files identities quotas reference retention schema"
+                            + " sessions"),
             door("server.http", "errors"),
             door("server.authentication", ". access audit errors identities server.http"),
             door("server.links", "access errors files server.http"),
             door(
                     "server.api",
-                    ". access audit blobs errors files identities sessions"
+                    ". access audit blobs errors files identities retention sessions"
                             + " server.authentication server.http server.links"),
-            door("server.operations", ". errors schema server.api server.http"),
+            door("server.operations", ". blobs errors files schema server.api server.http"),
             door(
                     "server",
-                    ". access errors identities schema"
+                    ". access blobs errors identities schema"
                             + " server.api server.authentication server.http server.links server.operations"),
             door("cli.terminal", ""),
-            door("cli.settings", ". access errors cli.terminal"),
+            door("cli.settings", ". access blobs errors files quotas cli.terminal"),
             door("cli.files", "cli.settings cli.terminal"),
-            door("cli.database", ". blobs schema cli.settings cli.terminal"),
+            door("cli.database", ". blobs doctor schema cli.settings cli.terminal"),
             door("cli.keys", ". access identities schema cli.settings cli.terminal"),
             door(
                     "cli.serve",

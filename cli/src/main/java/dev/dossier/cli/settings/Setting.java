@@ -19,6 +19,11 @@ public enum Setting {
     BLOBS(Scope.STORE, ValueType.BLOBS, "URL", "", "Where the bytes are kept; the data directory when empty"),
     NODE(Scope.STORE, ValueType.NAME, "NAME", "local", "The name of this process in history and logs"),
     MAX_FILE_SIZE(Scope.STORE, ValueType.SIZE, "SIZE", "8GB", "The largest file; none for no limit"),
+    QUOTA(Scope.STORE, ValueType.SIZE, "SIZE", "none", "The most that all files may have together; none for no limit"),
+    QUOTA_PER_OWNER(
+            Scope.STORE, ValueType.SIZE, "SIZE", "none", "The most that one owner's files may have; none for no limit"),
+    DISK_HEADROOM(
+            Scope.STORE, ValueType.ROOM, "SIZE", "64MB", "Room on the disk that uploads leave free; none for no room"),
     ACCESS_MODE(
             Scope.STORE,
             ValueType.ACCESS_MODE,
@@ -28,6 +33,38 @@ public enum Setting {
     RETENTION(Scope.STORE, ValueType.PERIOD, "TIME", "30d", "How long a deleted file can be restored"),
     AUDIT_RETENTION(Scope.STORE, ValueType.TIME_LIMIT, "TIME", "90d", "How long the access log is kept"),
     ORPHAN_GRACE(Scope.STORE, ValueType.PERIOD, "TIME", "1h", "How long bytes that no file uses are kept"),
+    KEEP_UPLOAD(
+            Scope.STORE,
+            ValueType.KEEP,
+            "TIME",
+            "forever",
+            "How long uploaded files are kept, counted from the upload"),
+    KEEP_REFERENCE(
+            Scope.STORE,
+            ValueType.KEEP,
+            "TIME",
+            "forever",
+            "How long files that are referred to are kept, counted from the upload"),
+    KEEP_GENERATED(
+            Scope.STORE,
+            ValueType.KEEP,
+            "TIME",
+            "forever",
+            "How long generated files are kept, counted from the upload"),
+    KEEP_SCREENSHOT(
+            Scope.STORE, ValueType.KEEP, "TIME", "forever", "How long screenshots are kept, counted from the upload"),
+    SCRUB_RATE(
+            Scope.STORE,
+            ValueType.RATE,
+            "SIZE",
+            "10MB",
+            "How much of what is stored is read again in a second; off for nothing"),
+    SCRUB_INTERVAL(
+            Scope.STORE,
+            ValueType.PERIOD,
+            "TIME",
+            "7d",
+            "How long from one round of reading everything again to the next"),
     DATABASE_WAIT(Scope.STORE, ValueType.TIME_LIMIT, "TIME", "5s", "The longest wait for a busy database"),
     HOST(Scope.SERVER, ValueType.NAME, "HOST", "127.0.0.1", "The address to listen on"),
     PORT(Scope.SERVER, ValueType.PORT, "N", "8420", "The port to listen on; 0 for any free one"),

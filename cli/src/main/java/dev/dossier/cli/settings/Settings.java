@@ -1,7 +1,12 @@
 package dev.dossier.cli.settings;
 
 import dev.dossier.DossierConfig;
+import dev.dossier.Upkeep;
 import dev.dossier.access.AccessMode;
+import dev.dossier.blobs.ScrubPace;
+import dev.dossier.files.AssociationType;
+import dev.dossier.files.KeepTimes;
+import dev.dossier.quotas.StorageLimits;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,10 +131,11 @@ public final class Settings {
         DossierConfig config = DossierConfig.in((Path) value(Setting.DATA))
                 .withNode(text(Setting.NODE))
                 .withAccessMode(accessMode())
-                .withLargestFileBytes((long) value(Setting.MAX_FILE_SIZE))
+                .withLargestFileBytes(size(Setting.MAX_FILE_SIZE))
                 .withRetention(period(Setting.RETENTION), period(Setting.ORPHAN_GRACE))
                 .withAuditDuration(period(Setting.AUDIT_RETENTION))
-                .withDatabaseWait(period(Setting.DATABASE_WAIT));
+                .withDatabaseWait(period(Setting.DATABASE_WAIT))
+                .withUpkeep(upkeep());
         String url = text(Setting.DATABASE_URL);
         return url.isEmpty() ? config : config.withDatabaseUrl(url);
     }
@@ -140,6 +146,37 @@ public final class Settings {
         return ((Optional<?>) value(Setting.ACCESS_MODE))
                 .map(AccessMode.class::cast)
                 .orElse(suitable);
+    private Upkeep upkeep() {
+        return Upkeep.DEFAULT
+                .withScrub(new ScrubPace(size(Setting.SCRUB_RATE), period(Setting.SCRUB_INTERVAL)))
+                .withKeep(keepTimes())
+                .withLimits(new StorageLimits(
+                        size(Setting.QUOTA), size(Setting.QUOTA_PER_OWNER), size(Setting.DISK_HEADROOM)));
+    }
+
+    private KeepTimes keepTimes() {
+        KeepTimes times = KeepTimes.FOR_EVER;
+        for (AssociationType kind : AssociationType.values()) {
+            Optional<?> time = (Optional<?>) value(Setting.valueOf("KEEP_" + kind.name()));
+            if (time.isPresent()) {
+                times = times.with(kind, (Duration) time.get());
+            }
+        }
+        return times;
+    }
+
+    /**
+     * A period as settings are written.
+     *
+     * @param flag what it stands after, for the message
+     * @throws SettingException when it is none
+     */
+    public static Duration time(String text, String flag) {
+        return (Duration) ValueType.PERIOD.parse(text, flag, new Origin.Flag(flag));
+    }
+
+    private long size(Setting setting) {
+        return (long) value(setting);
     }
 
     private Object value(Setting setting) {

@@ -54,21 +54,31 @@ enum ValueType {
     SIZE("a size such as 512MB or 8GB, or none") {
         @Override
         Object parse(String text) {
-            if (text.equals("none")) {
-                return Long.MAX_VALUE;
-            }
-            Matcher size = SIZE_PATTERN.matcher(text.toUpperCase(Locale.ROOT));
-            require(size.matches() && !size.group(1).matches("0+"));
-            int power = size.group(2).isEmpty()
-                    ? 0
-                    : 1 + "KMGT".indexOf(size.group(2).charAt(0));
-            return Math.multiplyExact(Long.parseLong(size.group(1)), 1L << (10 * power));
+            return text.equals("none") ? (Long) Long.MAX_VALUE : (Long) bytes(text);
+        }
+    },
+    ROOM("a size such as 64MB, or none") {
+        @Override
+        Object parse(String text) {
+            return text.equals("none") ? (Long) 0L : (Long) bytes(text);
+        }
+    },
+    RATE("a size for each second such as 10MB, or off") {
+        @Override
+        Object parse(String text) {
+            return text.equals("off") ? (Long) 0L : (Long) bytes(text);
         }
     },
     PERIOD("a period such as 30d, 12h, 5m, 10s or 500ms") {
         @Override
         Object parse(String text) {
             return period(text);
+        }
+    },
+    KEEP("a period such as 30d or 12h, or forever") {
+        @Override
+        Object parse(String text) {
+            return text.equals("forever") ? Optional.empty() : Optional.of(period(text));
         }
     },
     TIME_LIMIT("a period such as 12h, 5m, 10s or 500ms that is longer than nothing") {
@@ -169,6 +179,14 @@ enum ValueType {
             throw new SettingException(
                     "\"%s\" is no possible value of %s (%s): use %s.".formatted(text, name, origin, possible), e);
         }
+    }
+
+    static long bytes(String text) {
+        Matcher size = SIZE_PATTERN.matcher(text.toUpperCase(Locale.ROOT));
+        require(size.matches() && !size.group(1).matches("0+"));
+        int power =
+                size.group(2).isEmpty() ? 0 : 1 + "KMGT".indexOf(size.group(2).charAt(0));
+        return Math.multiplyExact(Long.parseLong(size.group(1)), 1L << (10 * power));
     }
 
     static Duration period(String text) {

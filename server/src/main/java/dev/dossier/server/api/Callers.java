@@ -3,6 +3,7 @@ package dev.dossier.server.api;
 import dev.dossier.Dossier;
 import dev.dossier.access.Actor;
 import dev.dossier.files.ConversationFileManager;
+import dev.dossier.files.Erasures;
 import dev.dossier.files.FileId;
 import dev.dossier.server.authentication.Caller;
 import dev.dossier.sessions.SessionId;
@@ -27,6 +28,10 @@ final class Callers {
 
     Sessions sessions(Context ctx) {
         return dossier.sessions().as(Caller.of(ctx));
+    }
+
+    Erasures erasures(Context ctx) {
+        return dossier.erasures().as(Caller.of(ctx));
     }
 
     static FileId file(Context ctx) {

@@ -77,7 +77,7 @@ final class ContentRoutes {
             throw new PreconditionFailedException(known.id().value());
         }
         files.askToChange(known.id());
-        try (StagedContent content = uploads.stage(ctx, files)) {
+        try (StagedContent content = uploads.stage(ctx, known.id(), files)) {
             boolean conditional = ifMatch != null && !ifMatch.strip().equals("*");
             StoredFile stored = files.updateContent(known.id(), content, conditional ? known.sha256() : null);
             transfers.uploaded(stored.sizeBytes());

@@ -14,6 +14,9 @@ public final class OwnApi {
     private final ShareRoutes shares;
     private final LinkRoutes links;
     private final StatisticsRoute statistics;
+    private final RetentionRoutes retention;
+    private final HoldRoutes holds;
+    private final ErasureRoutes erasures;
 
     /**
      * The API of that store.
@@ -29,6 +32,9 @@ public final class OwnApi {
         this.shares = new ShareRoutes(callers, pace);
         this.links = new LinkRoutes(callers, content, signed, dossier.keys(), failures, pace);
         this.statistics = new StatisticsRoute(callers, dossier);
+        this.retention = new RetentionRoutes(callers, pace);
+        this.holds = new HoldRoutes(callers, pace);
+        this.erasures = new ErasureRoutes(callers, pace);
     }
 
     /** Adds them. */
@@ -56,6 +62,13 @@ public final class OwnApi {
                 .getOpenly("/api/links/{link}", links::get)
                 .get("/api/files/{file}/preview", files::preview)
                 .get("/api/files/{file}/access-log", files::accessLog)
+                .get("/api/sessions/{session}/retention", retention::get)
+                .put("/api/sessions/{session}/retention", retention::put)
+                .post("/api/holds", holds::place)
+                .get("/api/holds", holds::list)
+                .post("/api/holds/{hold}/release", holds::release)
+                .post("/api/erasures", erasures::erase)
+                .get("/api/erasures/{erasure}", erasures::find)
                 .get("/api/stats", statistics::get);
     }
 }
