@@ -2,14 +2,13 @@ package dev.dossier.schema;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** The objects that a database really has, without the history table. */
 record Catalog(Map<Key, Entry> entries) {
-    static final Catalog EMPTY = new Catalog(Map.of());
-
     private static final Set<SchemaObject.Kind> NAMED_TOGETHER = Set.of(
             SchemaObject.Kind.TABLE, SchemaObject.Kind.INDEX, SchemaObject.Kind.VIEW, SchemaObject.Kind.SEQUENCE);
 
@@ -42,6 +41,13 @@ record Catalog(Map<Key, Entry> entries) {
         Map<Key, Entry> byKey = new LinkedHashMap<>();
         entries.forEach(entry -> byKey.put(entry.key(), entry));
         return new Catalog(byKey);
+    }
+
+    /** The objects that the other one has not, or has otherwise. */
+    List<Entry> without(Catalog other) {
+        return entries.values().stream()
+                .filter(entry -> other.find(entry.key()).filter(entry::equals).isEmpty())
+                .toList();
     }
 
     Optional<Entry> find(Key key) {

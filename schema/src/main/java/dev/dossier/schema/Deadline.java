@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The moment until which a busy database is tried again, with pauses of 1 to 10 ms; after a lost connection twice, of 100 ms. */
+/** The moment until which a busy database is tried again, with pauses of 1 to 10 ms; after a lost connection twice, of 100 ms. Not thread-safe. */
 final class Deadline {
     private static final int CONNECTIONS = 3;
 
@@ -13,11 +13,16 @@ final class Deadline {
         T run() throws SQLException;
     }
 
-    private final long start = System.nanoTime();
+    private long start = System.nanoTime();
     private final Duration timeout;
 
     Deadline(Duration timeout) {
         this.timeout = timeout;
+    }
+
+    /** Begins anew, after progress. */
+    void restart() {
+        start = System.nanoTime();
     }
 
     Duration elapsed() {

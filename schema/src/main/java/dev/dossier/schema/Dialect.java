@@ -117,12 +117,6 @@ sealed interface Dialect permits SqliteDialect, PostgresDialect {
     /** The statement that removes what an interrupted statement left of an object; empty where nothing is left. */
     Optional<String> removalOfRemains(Catalog.Entry found);
 
-    /** What is wrong with the pages of a database; empty where nothing is, or where the server sees to it. */
-    Optional<String> damage(Connection connection) throws SQLException;
-
-    /** Makes a database that has a file what a copy of it says, in one transaction. */
-    void restore(Database database, Path copy) throws SQLException;
-
     /** Copies what is committed to a new file; empty where the database has no file. */
     Optional<Path> backup(Database database, Path target, Diagnosis diagnosis) throws SQLException;
 }

@@ -12,8 +12,7 @@ import java.util.Set;
 record Examination(Dialect dialect, MigrationSequence migrations, Replays replays, Diagnosis diagnosis) {
 
     /** The newest row, when it and the catalog are exactly what they must be: two statements, whatever the history. */
-    Optional<SchemaHistory.Row> current(Connection connection) throws SQLException {
-        CatalogDigest catalog = dialect.digest(connection);
+    Optional<SchemaHistory.Row> current(Connection connection, CatalogDigest catalog) throws SQLException {
         MigrationSequence.Entry last = migrations.last();
         return SchemaHistory.head(connection, catalog)
                 .filter(head ->
@@ -36,8 +35,8 @@ record Examination(Dialect dialect, MigrationSequence migrations, Replays replay
     }
 
     /** The version, where it is that of a newer program which lets ours run. */
-    Optional<String> newer(Connection connection) throws SQLException {
-        List<SchemaHistory.Row> history = history(connection, dialect.digest(connection));
+    Optional<String> newer(Connection connection, CatalogDigest catalog) throws SQLException {
+        List<SchemaHistory.Row> history = history(connection, catalog);
         if (history.size() <= migrations.entries().size()) {
             return Optional.empty();
         }

@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -51,6 +50,7 @@ final class Initialization {
     private final Diagnosis diagnosis;
     private final Dialect dialect;
     private final Deadline deadline;
+    private final long start = System.nanoTime();
 
     private final List<AppliedMigration> applied = new ArrayList<>();
     private final List<SchemaObject> healed = new ArrayList<>();
@@ -97,6 +97,7 @@ final class Initialization {
             if (settled.isPresent()) {
                 return settled.get();
             }
+            deadline.restart(); // what this call did itself was no waiting
         }
     }
 
@@ -117,14 +118,15 @@ final class Initialization {
     }
 
     private Optional<Settled> look(Connection connection) throws SQLException {
-        Optional<SchemaHistory.Row> head = examination.current(connection);
+        CatalogDigest catalog = dialect.digest(connection);
+        Optional<SchemaHistory.Row> head = examination.current(connection, catalog);
         if (head.isPresent()) {
             return Optional.of(settled(head.get().migration().version()));
         }
         if (dialect.snapshotsShowCatalog()) {
             return settled(examination.examineSnapshot(connection));
         }
-        return examination.newer(connection).map(newer -> new Settled(newer, CatalogDifference.NONE, true));
+        return examination.newer(connection, catalog).map(newer -> new Settled(newer, CatalogDifference.NONE, true));
     }
 
     private static Settled settled(String version) {
@@ -203,8 +205,7 @@ final class Initialization {
 
     private void run(MigrationSequence.Entry entry) throws SQLException {
         try (Session session = Session.open(database, diagnosis);
-                Dialect.Exclusion exclusion = exclude(session)) {
-            Objects.requireNonNull(exclusion);
+                Dialect.Exclusion _ = exclude(session)) {
             new StandaloneMigration(session, policies, examination, entry).run().ifPresent(applied::add);
         }
     }
@@ -252,7 +253,7 @@ final class Initialization {
                 settled.difference().unexpected(),
                 backup,
                 lockWait,
-                deadline.elapsed(),
+                Duration.ofNanos(System.nanoTime() - start),
                 contended,
                 settled.newer());
     }

@@ -111,6 +111,10 @@ record MigrationSequence(List<Entry> entries) {
         return entries.stream().filter(e -> e.version().sameAs(version)).findFirst();
     }
 
+    List<String> versions() {
+        return entries.stream().map(entry -> entry.version().text()).toList();
+    }
+
     MigrationSequence endingAt(Version version) {
         return new MigrationSequence(upTo(version));
     }

@@ -51,8 +51,19 @@ final class MigrationSequences {
     MigrationSequence on(Dialect dialect) {
         return loaded.computeIfAbsent(dialect.name(), name -> {
             MigrationSequence all = read(source, dialect);
-            return last.map(all::endingAt).orElse(all);
+            MigrationSequence sequence = last.map(all::endingAt).orElse(all);
+            requireSameVersions(sequence, dialect);
+            return sequence;
         });
+    }
+
+    private void requireSameVersions(MigrationSequence sequence, Dialect dialect) {
+        if (!sequence.versions().equals(any.versions())) {
+            throw Misconfiguration.of(
+                    "the migrations for " + dialect.name() + " have the versions " + sequence.versions() + " and not "
+                            + any.versions(),
+                    "Give every version a file for each kind of database, or one for all; it may be empty");
+        }
     }
 
     MigrationSequences upTo(Version version) {

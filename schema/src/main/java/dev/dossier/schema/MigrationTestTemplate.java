@@ -42,7 +42,7 @@ record MigrationTestTemplate(String before, String version, String name, Path di
                     Path directory = Path.of("");
 
                     @Test
-                    void %s() {
+                    void applies_%s() {
                         SqliteFile database = SqliteFile.at(directory.resolve("test.db"));
                 %s        // Write rows of that version here, as real as you can.
 

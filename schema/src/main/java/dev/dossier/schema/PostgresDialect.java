@@ -218,16 +218,6 @@ record PostgresDialect() implements Dialect {
     }
 
     @Override
-    public Optional<String> damage(Connection connection) {
-        return Optional.empty();
-    }
-
-    @Override
-    public void restore(Database database, Path copy) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
     public Optional<Path> backup(Database database, Path target, Diagnosis diagnosis) {
         return Optional.empty();
     }

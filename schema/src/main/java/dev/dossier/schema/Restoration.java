@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 
-/** One call of {@link Schema#restore}. */
+/** One call of {@link Schema#restore}; of SQLite only, which alone has files. */
 record Restoration(Database database, Policies policies, Examination examination, Path backup) {
 
     Optional<Path> run() throws SQLException {
@@ -23,11 +25,11 @@ record Restoration(Database database, Policies policies, Examination examination
         Deadline deadline = new Deadline(policies.lockTimeout());
         Optional<Path> saved = deadline.retry(
                 dialect, () -> saveAside(policies.backupOf(database.file().get(), "restore")));
-        deadline.retry(dialect, () -> {
-            dialect.restore(database, backup);
+        SqliteBackup copy = new SqliteBackup(SqliteFile.at(database.file().get()), backup);
+        return deadline.retry(dialect, () -> {
+            copy.restore();
             return saved;
         });
-        return saved;
     }
 
     /** Copies what is there; what is too damaged to be copied is moved, with everything that belongs to it. */
@@ -81,10 +83,13 @@ record Restoration(Database database, Policies policies, Examination examination
         }
     }
 
-    private void requireWhole(Connection connection, Diagnosis diagnosis) throws SQLException {
-        Optional<String> damage = examination.dialect().damage(connection);
-        if (damage.isPresent()) {
-            throw diagnosis.unreadable("it is damaged (" + damage.get() + ")", "Take another backup", null);
+    private static void requireWhole(Connection connection, Diagnosis diagnosis) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery("PRAGMA quick_check(1)")) {
+            String finding = answer.next() ? answer.getString(1) : "";
+            if (!finding.equals("ok")) {
+                throw diagnosis.unreadable("it is damaged (" + finding + ")", "Take another backup", null);
+            }
         }
     }
 }

@@ -123,7 +123,9 @@ public final class Schema {
             return new MigrationPlan(
                     examination.diagnosis().database(),
                     from,
-                    findings.pending().isEmpty() ? from : expectedVersion(),
+                    findings.pending().isEmpty()
+                            ? from
+                            : examination.migrations().last().version().text(),
                     findings.pending().stream()
                             .map(MigrationSequence.Entry::migration)
                             .toList());

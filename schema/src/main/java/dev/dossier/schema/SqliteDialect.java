@@ -313,17 +313,6 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public Optional<String> damage(Connection connection) throws SQLException {
-        String answer = text(connection, "PRAGMA quick_check(1)");
-        return answer.equals("ok") ? Optional.empty() : Optional.of(answer);
-    }
-
-    @Override
-    public void restore(Database database, Path copy) throws SQLException {
-        new SqliteBackup(SqliteFile.at(database.file().orElseThrow()), copy).restore();
-    }
-
-    @Override
     public Optional<Path> backup(Database database, Path target, Diagnosis diagnosis) throws SQLException {
         if (database.file().isEmpty()) {
             return Optional.empty();

@@ -3,7 +3,6 @@ package dev.dossier.schema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,7 +60,7 @@ final class StandaloneMigration {
             dialect.run(connection, removal);
         }
         if (!standing.done() && !entry.isSkipped(connection, dialect)) {
-            execute(row);
+            execute(row, findings);
         }
         step(Step.VERIFY);
         CatalogDifference rest = examination.inSnapshot(
@@ -84,23 +83,21 @@ final class StandaloneMigration {
             Catalog before = examination.expected(findings.history().getLast().version(), snapshot);
             Catalog after = examination.expected(entry.version(), snapshot);
             Catalog actual = dialect.catalog(snapshot);
-            List<String> removals = new ArrayList<>();
-            boolean done = true;
-            boolean makes = false;
-            for (Catalog.Entry made : after.entries().values()) {
-                if (before.find(made.key()).filter(made::equals).isEmpty()) {
-                    Optional<Catalog.Entry> found = actual.find(made.key());
-                    found.flatMap(dialect::removalOfRemains).ifPresent(removals::add);
-                    done &= found.filter(made::equals).isPresent();
-                    makes = true;
-                }
-            }
-            return new Standing(findings.started(), removals, makes && done);
+            List<Catalog.Entry> made = after.without(before);
+            List<Catalog.Entry> unmade = before.without(after);
+            List<String> removals = made.stream()
+                    .flatMap(wanted -> actual.find(wanted.key()).flatMap(dialect::removalOfRemains).stream())
+                    .toList();
+            boolean changes = !made.isEmpty() || !unmade.isEmpty();
+            boolean done = changes
+                    && actual.entries().values().containsAll(made)
+                    && unmade.stream().noneMatch(actual.entries()::containsValue);
+            return new Standing(findings.started(), removals, done);
         });
     }
 
-    /** A statement that fails for good takes its row and its remains along. */
-    private void execute(AppliedMigration row) throws SQLException {
+    /** A statement that fails for good takes its row and its remains along, unless it did something nevertheless. */
+    private void execute(AppliedMigration row, Findings findings) throws SQLException {
         try {
             dialect.run(session.connection(), entry.migration().sql());
         } catch (SQLException e) {
@@ -108,16 +105,28 @@ final class StandaloneMigration {
                     .diagnosis()
                     .unlessTransient(e, examination.diagnosis().migrationFailed(entry.migration(), e));
             try {
-                for (String removal : standing(examination.examineSnapshot(session.connection()))
-                        .removals()) {
+                for (String removal : standing(findings).removals()) {
                     dialect.run(session.connection(), removal);
                 }
-                SchemaHistory.remove(session.connection(), row);
+                if (isAsBefore(findings)) {
+                    SchemaHistory.remove(session.connection(), row);
+                }
             } catch (SQLException leftForTheNextStart) {
                 failure.addSuppressed(leftForTheNextStart);
             }
             throw failure;
         }
+    }
+
+    private boolean isAsBefore(Findings findings) throws SQLException {
+        return examination.inSnapshot(
+                session.connection(),
+                snapshot -> CatalogDifference.between(
+                                examination.expected(
+                                        findings.history().getLast().version(), snapshot),
+                                dialect.catalog(snapshot),
+                                findings.byNameOnly())
+                        .isUntouched());
     }
 
     private void step(Step step) {

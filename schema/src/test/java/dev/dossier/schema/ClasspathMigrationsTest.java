@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.dossier.testkit.PostgresServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.module.Configuration;
@@ -75,6 +76,20 @@ class ClasspathMigrationsTest {
         } finally {
             thread.setContextClassLoader(before);
         }
+    }
+
+    @Test
+    @DisplayName("R11 a version that one kind of database has and another has not is named")
+    void other_versions() throws IOException {
+        write(
+                directory.resolve("db/x"),
+                Map.of("001_a.sql", "CREATE TABLE a (x TEXT)", "002_b.postgresql.sql", "SELECT 1"));
+        Schema schema = Schema.named("x").migrations(in(directory)).build();
+
+        assertThat(schema.expectedVersion()).isEqualTo("001");
+        assertThatThrownBy(() -> schema.initialize(PostgresServer.shared().newDatabase()))
+                .isInstanceOf(SchemaException.Misconfigured.class)
+                .hasMessageContaining("the migrations for postgresql have the versions [001, 002] and not [001]");
     }
 
     @Test

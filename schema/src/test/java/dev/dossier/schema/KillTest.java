@@ -43,6 +43,7 @@ class KillTest {
     private final Map<Vendor, Map<Moment, AtomicInteger>> deaths = new EnumMap<>(Vendor.class);
 
     private final AtomicInteger tooLate = new AtomicInteger();
+    private final AtomicInteger compared = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
 
     @Test
@@ -159,26 +160,26 @@ class KillTest {
                 death.shape().name(),
                 death.moment().name(),
                 "" + death.number());
+        boolean killed;
         try (BufferedReader lines = process.inputReader(UTF_8)) {
-            assertThat(lines.readLine()).isEqualTo("at");
+            String said = lines.readLine(); // a start has some statements less when the server was quick
+            assertThat(said).isIn("at", "not reached");
             if (death.moment() == Moment.AT_STATEMENT) {
                 Thread.sleep(0, 1000 * (microseconds % 1000));
             }
             process.destroyForcibly();
-            if (process.waitFor() == 0) {
-                tooLate.incrementAndGet();
-            }
+            killed = process.waitFor() != 0 && "at".equals(said);
         } finally {
             process.destroyForcibly();
         }
         if (!atOnce) {
             grounds.awaitEnd();
             aftermath.checkAgreement();
+            compared.incrementAndGet();
         }
         aftermath.checkNextStart();
-        deaths.getOrDefault(vendor, Map.of())
-                .getOrDefault(death.moment(), tooLate)
-                .incrementAndGet();
+        AtomicInteger deathsThen = deaths.getOrDefault(vendor, Map.of()).getOrDefault(death.moment(), tooLate);
+        (killed ? deathsThen : tooLate).incrementAndGet();
         if (done.incrementAndGet() % 100 == 0) {
             System.out.println("kills so far: " + done.get());
         }
@@ -186,10 +187,10 @@ class KillTest {
 
     private void report(int moments) {
         System.out.printf(
-                "%n%d moments are there; processes that had ended before they were killed: %d%n"
+                "%n%d moments are there; processes that ended before they were killed: %d; histories compared: %d%n"
                         + "| database | kills before a statement | while it ran | after it | at a step"
                         + " | next starts that failed | histories that disagreed |%n|---|---|---|---|---|---|---|%n",
-                moments, tooLate.get());
+                moments, tooLate.get(), compared.get());
         deaths.forEach((vendor, counts) -> System.out.printf(
                 "| %s | %s | %s | %s | %s | 0 | 0 |%n",
                 vendor,

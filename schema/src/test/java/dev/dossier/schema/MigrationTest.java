@@ -135,7 +135,7 @@ class MigrationTest {
 
         assertThat(second.files().getLast()).hasFileName("Migration002Test.java");
         assertThat(Files.readString(second.files().getLast()))
-                .contains("package shop.migrations;", "in(\"db/shop\")", "void add_tags()", "upTo(\"001\")");
+                .contains("package shop.migrations;", "in(\"db/shop\")", "void applies_add_tags()", "upTo(\"001\")");
         List<String> options = new ArrayList<>(List.of(
                 "-proc:none",
                 "-cp",
@@ -162,7 +162,8 @@ class MigrationTest {
                 Field place = type.getDeclaredField("directory");
                 place.setAccessible(true);
                 place.set(test, Files.createDirectory(directory.resolve(name)));
-                Method method = type.getDeclaredMethod(name.contains("001") ? "create_shop" : "add_tags");
+                Method method =
+                        type.getDeclaredMethod(name.contains("001") ? "applies_create_shop" : "applies_add_tags");
                 method.setAccessible(true);
                 method.invoke(test);
             }

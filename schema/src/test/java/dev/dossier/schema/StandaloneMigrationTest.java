@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -179,6 +181,53 @@ class StandaloneMigrationTest {
                     .isEqualTo(3);
         }
         assertThat(WORDS.verify(database).ok()).isTrue();
+    }
+
+    @Test
+    @DisplayName("R10 the time that a migration takes is no time of waiting for the lock")
+    void long_migration() throws Exception {
+        WORDS.upTo("001").initialize(database);
+        AtomicInteger locks = new AtomicInteger();
+        try (Connection reader = database.getConnection();
+                Connection other = database.getConnection();
+                Statement read = reader.createStatement();
+                Statement hold = other.createStatement();
+                ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            read.execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM words");
+            Schema hasty = Schema.named("words")
+                    .migrations(Migrations.of(TABLE, INDEX, COLUMN, VACUUM))
+                    .lockTimeout(Duration.ofMillis(800))
+                    .listener(new SchemaListener() {
+                        @Override
+                        public void step(Step step) {
+                            if (step == Step.LOCK && locks.incrementAndGet() == 3) {
+                                holdFor(hold, threads);
+                            }
+                        }
+                    })
+                    .build();
+            Future<InitializationResult> start = threads.submit(() -> hasty.initialize(database));
+            Thread.sleep(1200); // the index waits for the reader, for longer than a lock may be waited for
+            read.execute("COMMIT");
+
+            assertThat(start.get().applied()).hasSize(3);
+        }
+    }
+
+    private static void holdFor(Statement hold, ExecutorService threads) {
+        try {
+            hold.execute("SELECT pg_advisory_lock(" + PostgresExclusion.KEY + ")");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        threads.execute(() -> {
+            try {
+                Thread.sleep(300);
+                hold.execute("SELECT pg_advisory_unlock(" + PostgresExclusion.KEY + ")");
+            } catch (InterruptedException | SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     @Test
