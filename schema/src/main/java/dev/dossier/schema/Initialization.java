@@ -59,6 +59,9 @@ final class Initialization {
     private Duration lockWait = Duration.ZERO;
     private boolean contended;
 
+    /** The next step, once the session that found it is closed. */
+    private Optional<MigrationSequence.Entry> standalone = Optional.empty();
+
     /** A database that is as it must be. */
     private record Settled(String version, CatalogDifference difference, boolean newer) {}
 
@@ -84,37 +87,46 @@ final class Initialization {
 
     private Settled attempt() throws SQLException {
         step(Step.LOOK);
-        if (dialect.isPresent(database, diagnosis)) {
-            Optional<Settled> settled = look();
-            if (settled.isPresent()) {
-                return settled.get();
-            }
-        }
-        step(Step.PREPARE);
-        dialect.prepare(database, diagnosis);
-        while (true) {
-            Optional<Settled> settled = change();
-            if (settled.isPresent()) {
-                return settled.get();
-            }
+        standalone = Optional.empty();
+        Optional<Settled> settled = dialect.isPresent(database, diagnosis) ? lookThenChange() : prepareThenChange();
+        while (settled.isEmpty()) {
             deadline.restart(); // what this call did itself was no waiting
+            settled = change();
         }
+        return settled.get();
     }
 
-    private Optional<Settled> look() throws SQLException {
-        Optional<Settled> seen = dialect.glimpse(database, this::look);
-        if (seen.isPresent()) {
-            return seen;
+    /** Looks and, where something has to be changed, goes on with the same connection. */
+    private Optional<Settled> lookThenChange() throws SQLException {
+        Optional<Settled> settled = dialect.glimpse(database, this::look);
+        if (settled.isPresent()) {
+            return settled;
         }
         try (Session session = Session.open(database, diagnosis)) {
-            return look(session.connection());
+            settled = look(session.connection());
+            if (settled.isEmpty()) {
+                prepare();
+                settled = change(session);
+            }
+            return settled;
         } catch (SQLException e) {
             Failure failure = dialect.classify(e);
             if (failure != Failure.READ_ONLY && failure != Failure.CANNOT_OPEN) {
                 throw e;
             }
-            return dialect.inspect(database, diagnosis, this::look);
         }
+        settled = dialect.inspect(database, diagnosis, this::look);
+        return settled.isPresent() ? settled : prepareThenChange();
+    }
+
+    private Optional<Settled> prepareThenChange() throws SQLException {
+        prepare();
+        return change();
+    }
+
+    private void prepare() {
+        step(Step.PREPARE);
+        dialect.prepare(database, diagnosis);
     }
 
     private Optional<Settled> look(Connection connection) throws SQLException {
@@ -159,29 +171,35 @@ final class Initialization {
 
     /** Takes one step towards the newest version: all migrations up to one that runs alone, or that one. */
     private Optional<Settled> change() throws SQLException {
-        Optional<MigrationSequence.Entry> standalone;
-        try (Session session = Session.open(database, diagnosis)) {
-            session.prepare();
-            lock(session);
-            step(Step.LOOK_AGAIN);
-            Findings findings = examination.examine(session.connection());
-            Optional<Settled> settled = settled(findings);
-            if (settled.isPresent()) {
-                if (findings.needsSeal()) {
-                    examination.seal(
-                            session.connection(), examination.migrations().last(), findings.difference());
-                    session.commit();
-                }
-                return settled;
-            }
-            standalone = StandaloneMigration.next(findings);
-            if (standalone.isEmpty()) {
-                return apply(session, findings);
-            }
-            previousVersion = previousVersion.or(() -> Optional.of(findings.version()));
+        if (standalone.isPresent()) {
+            run(standalone.get());
+            standalone = Optional.empty();
+            return Optional.empty();
         }
-        run(standalone.get());
-        return Optional.empty();
+        try (Session session = Session.open(database, diagnosis)) {
+            return change(session);
+        }
+    }
+
+    private Optional<Settled> change(Session session) throws SQLException {
+        session.prepare();
+        lock(session);
+        step(Step.LOOK_AGAIN);
+        Findings findings = examination.examine(session.connection());
+        Optional<Settled> settled = settled(findings);
+        if (settled.isPresent()) {
+            if (findings.needsSeal()) {
+                examination.seal(session.connection(), examination.migrations().last(), findings.difference());
+                session.commit();
+            }
+            return settled;
+        }
+        standalone = StandaloneMigration.next(findings);
+        if (standalone.isPresent()) {
+            previousVersion = previousVersion.or(() -> Optional.of(findings.version()));
+            return Optional.empty();
+        }
+        return apply(session, findings);
     }
 
     private Optional<Settled> apply(Session session, Findings findings) throws SQLException {

@@ -20,28 +20,30 @@ final class PostgresCatalog {
 
     /**
      * Everything that changes when somebody changes an object: its row in the catalog is then another one, with another
-     * {@code xmin}. Takes all schemas of the database together, because that needs no joins and costs a third. Objects of
-     * users have numbers from 16384.
+     * {@code xmin}; rows of {@code pg_class} change without that too, so there the name is taken. A default is a column's
+     * change. Takes all schemas of the database together, because that needs no joins. Objects of users have numbers from
+     * 16384.
      */
     private static final String DIGEST = """
-            SELECT sum(hashtextextended(concat_ws('.', k, o, s, x), 0))::text,
-                   count(*) FILTER (WHERE k = 1 AND n AND s = 'schema_migrations') > 0,
-                   count(*) FILTER (WHERE n AND s NOT LIKE 'schema\\_migrations%' AND s NOT LIKE '\\_schema\\_migrations%') = 0
+            SELECT sum(h)::text, to_regclass(quote_ident(current_schema()) || '.schema_migrations') IS NOT NULL
               FROM (
-                SELECT 1 AS k, oid AS o, relname::text AS s, NULL::xid AS x, relnamespace = current_schema()::regnamespace AS n
-                  FROM pg_class WHERE oid >= 16384 AND relkind <> 't'
-                UNION ALL SELECT 2, attrelid, attnum::text, xmin, false FROM pg_attribute WHERE attrelid >= 16384
-                UNION ALL SELECT 3, oid, '', xmin, false FROM pg_attrdef WHERE oid >= 16384
-                UNION ALL SELECT 4, oid, '', xmin, false FROM pg_constraint WHERE oid >= 16384
-                UNION ALL SELECT 5, oid, '', xmin, false FROM pg_trigger WHERE oid >= 16384
-                UNION ALL SELECT 6, oid, '', xmin, false FROM pg_rewrite WHERE oid >= 16384
-                UNION ALL SELECT 7, oid, proname::text, xmin, pronamespace = current_schema()::regnamespace
-                            FROM pg_proc WHERE oid >= 16384
-                UNION ALL SELECT 9, oid, '', xmin, false FROM pg_enum WHERE oid >= 16384
-                UNION ALL SELECT 10, seqrelid, '', xmin, false FROM pg_sequence WHERE seqrelid >= 16384
-                UNION ALL SELECT 8, oid, typname::text, xmin, typnamespace = current_schema()::regnamespace
-                            FROM pg_type WHERE oid >= 16384
+                SELECT hashnameextended(relname, oid::int8) AS h FROM pg_class WHERE oid >= 16384::oid AND relkind <> 't'
+                UNION ALL SELECT hashint8extended(attrelid::int8 << 16 | attnum, xmin::text::int8)
+                            FROM pg_attribute WHERE attrelid >= 16384::oid
+                UNION ALL SELECT hashint8extended(oid::int8, xmin::text::int8) FROM pg_constraint WHERE oid >= 16384::oid
+                UNION ALL SELECT hashint8extended(oid::int8, xmin::text::int8) FROM pg_trigger WHERE oid >= 16384::oid
+                UNION ALL SELECT hashint8extended(oid::int8, xmin::text::int8) FROM pg_rewrite WHERE oid >= 16384::oid
+                UNION ALL SELECT hashint8extended(oid::int8, xmin::text::int8) FROM pg_proc WHERE oid >= 16384::oid
+                UNION ALL SELECT hashint8extended(oid::int8, xmin::text::int8) FROM pg_enum WHERE oid >= 16384::oid
+                UNION ALL SELECT hashint8extended(oid::int8, xmin::text::int8) FROM pg_type WHERE oid >= 16384::oid
+                UNION ALL SELECT hashint8extended(seqrelid::int8, xmin::text::int8)
+                            FROM pg_sequence WHERE seqrelid >= 16384::oid
               ) AS objects""";
+
+    private static final String IS_EMPTY = """
+            SELECT NOT EXISTS (SELECT FROM pg_class WHERE relnamespace = current_schema()::regnamespace)
+               AND NOT EXISTS (SELECT FROM pg_proc WHERE pronamespace = current_schema()::regnamespace)
+               AND NOT EXISTS (SELECT FROM pg_type WHERE typnamespace = current_schema()::regnamespace)""";
 
     private static final String OBJECTS = """
             WITH extension AS (SELECT classid, objid FROM pg_depend WHERE deptype = 'e'),
@@ -159,8 +161,16 @@ final class PostgresCatalog {
                 ResultSet rows = statement.executeQuery(DIGEST)) {
             rows.next();
             String fingerprint = rows.getString(1);
-            return new CatalogDigest(
-                    rows.getBoolean(2), rows.getBoolean(3), fingerprint == null ? "" : "xmin:" + fingerprint);
+            boolean hasHistory = rows.getBoolean(2);
+            boolean empty = fingerprint == null || (!hasHistory && isEmpty(connection));
+            return new CatalogDigest(hasHistory, empty, "xmin:" + fingerprint);
+        }
+    }
+
+    private static boolean isEmpty(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery(IS_EMPTY)) {
+            return answer.next() && answer.getBoolean(1);
         }
     }
 

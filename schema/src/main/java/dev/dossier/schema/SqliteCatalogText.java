@@ -19,7 +19,7 @@ record SqliteCatalogText(String text) {
                 .sorted()
                 .collect(Collectors.joining("\u0002"));
         boolean hasHistory = text.contains("table\u0001" + HISTORY + "\u0001");
-        return new CatalogDigest(hasHistory, objects.isEmpty(), Sha256.hex(SqlText.normalize(objects)));
+        return new CatalogDigest(hasHistory, !hasHistory && objects.isEmpty(), Sha256.hex(SqlText.normalize(objects)));
     }
 
     private static boolean isPartOfSchema(String object) {
