@@ -146,6 +146,8 @@ public final class Settings {
         return ((Optional<?>) value(Setting.ACCESS_MODE))
                 .map(AccessMode.class::cast)
                 .orElse(suitable);
+    }
+
     private Upkeep upkeep() {
         return Upkeep.DEFAULT
                 .withScrub(new ScrubPace(size(Setting.SCRUB_RATE), period(Setting.SCRUB_INTERVAL)))
