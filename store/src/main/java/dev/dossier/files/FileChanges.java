@@ -80,7 +80,16 @@ final class FileChanges {
         rows.move(scope.sql(), file, to, scope.now());
         quotas.checkOwner(scope.sql(), to.value());
         expiry.refreshFile(scope.sql(), file.id().value());
+        requireLasting(scope, file, to);
         scope.log(AccessType.MOVE, file, Map.of("to_session", to.value()));
+    }
+
+    /** Nobody who moves a file means to lose it. */
+    private void requireLasting(FileTransactions.Scope scope, StoredFile file, SessionId to) throws SQLException {
+        if (rows.find(scope.sql(), file.id()).filter(row -> row.isExpired(scope.now())).isPresent()) {
+            throw new ConflictException("Session " + to.value() + " keeps files for a shorter time than file " + file.id()
+                    + " exists, so that it would be gone at once. Copy it, or let the session keep files longer.");
+        }
     }
 
     void delete(FileId id) {

@@ -101,6 +101,23 @@ class RetentionTest {
     }
 
     @Test
+    void a_file_is_not_moved_to_where_it_would_be_gone_at_once() {
+        try (TestStore store = TestStore.in(directory)) {
+            SessionId brief = SessionId.of("brief");
+            add(store, brief, NewFile.named("b"));
+            store.dossier().retention().set(brief, SessionRetention.USUAL.with(AssociationType.UPLOAD, DAY));
+            StoredFile file = add(store, SESSION, NewFile.named("f"));
+            store.pass(DAY);
+            assertThatThrownBy(() -> store.files().move(file.id(), brief))
+                    .isInstanceOf(ConflictException.class)
+                    .hasMessageContaining("gone at once");
+            assertThat(store.files().find(file.id())).isEqualTo(file);
+            assertThat(store.files().copy(file.id(), brief, null).expiresAt())
+                    .isEqualTo(store.now().plus(DAY));
+        }
+    }
+
+    @Test
     void a_hold_beats_deletion_change_expiry_and_purge() throws IOException {
         try (TestStore store = TestStore.in(directory)) {
             StoredFile file =

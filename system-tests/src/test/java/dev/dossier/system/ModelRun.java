@@ -194,9 +194,17 @@ final class ModelRun implements AutoCloseable {
     }
 
     private void move(String actor, ModelFile file, boolean active, boolean held, String to) throws IOException {
-        Optional<ModelSession> target = active && !held ? world.toAddTo(actor, to) : Optional.empty();
-        Class<? extends DossierException> refusal =
-                active && held ? LegalHoldException.class : refusal(active && target.isPresent(), false);
+        ModelSession there = world.sessions.get(to);
+        boolean gone = active
+                && !held
+                && there != null
+                && there.owner.equals(actor)
+                && !file.session.equals(to)
+                && world.wouldEndIn(file, to);
+        Optional<ModelSession> target = active && !held && !gone ? world.toAddTo(actor, to) : Optional.empty();
+        Class<? extends DossierException> refusal = gone
+                ? ConflictException.class
+                : active && held ? LegalHoldException.class : refusal(active && target.isPresent(), false);
         if (attempt(refusal, () -> store.files(actor).move(FileId.of(file.id), SessionId.of(to)))) {
             file.session = to;
         }

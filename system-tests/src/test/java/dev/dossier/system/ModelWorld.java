@@ -86,6 +86,19 @@ final class ModelWorld {
         return keep == null || isHeld(file) ? null : file.uploadedAt.plus(keep);
     }
 
+    /** Whether the file would be gone at once in a session, by that session's rule. */
+    boolean wouldEndIn(ModelFile file, String name) {
+        ModelSession session = sessions.get(name);
+        boolean held = holds.containsValue("file " + file.id)
+                || holds.containsValue("session " + name)
+                || holds.containsValue("person " + file.uploader)
+                || (session != null && holds.containsValue("person " + session.owner));
+        return session != null
+                && session.keep != null
+                && !held
+                && !file.uploadedAt.plus(session.keep).isAfter(now);
+    }
+
     boolean isExpired(ModelFile file) {
         Instant end = expiry(file);
         return end != null && !end.isAfter(now);
