@@ -1,6 +1,7 @@
 package dev.dossier;
 
 import dev.dossier.access.Actor;
+import dev.dossier.audit.AuditTrail;
 import dev.dossier.audit.Refusals;
 import dev.dossier.blobs.BlobStore;
 import dev.dossier.blobs.ContentCheck;
@@ -319,6 +320,11 @@ public final class Dossier implements AutoCloseable {
     /** Where refusals are logged that are made before any session or file is looked at. */
     public Refusals refusals() {
         return parts().refusals();
+    }
+
+    /** The access log, for whoever runs the store. */
+    public AuditTrail audit() {
+        return parts().audit();
     }
 
     /** How many files have no good bytes, whosever they are: a figure for whoever runs the store. */

@@ -3,6 +3,7 @@ package dev.dossier;
 import dev.dossier.access.AccessPolicy;
 import dev.dossier.access.Actor;
 import dev.dossier.audit.AccessLog;
+import dev.dossier.audit.AuditTrail;
 import dev.dossier.audit.Refusals;
 import dev.dossier.blobs.BlobStore;
 import dev.dossier.blobs.Blobs;
@@ -32,6 +33,7 @@ record OpenedStore(
         Sessions sessions,
         ApiKeys keys,
         Refusals refusals,
+        AuditTrail audit,
         Maintenance maintenance,
         HealthCheck health,
         boolean readOnly) {
@@ -72,6 +74,7 @@ record OpenedStore(
                 new Sessions(local),
                 new ApiKeys(database, log, clock),
                 new Refusals(database, log, clock),
+                new AuditTrail(database),
                 new Maintenance(
                         erasures,
                         new RetentionWorker(database, blobs, log, clock, config.auditDuration()),
