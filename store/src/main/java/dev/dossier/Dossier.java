@@ -12,6 +12,7 @@ import dev.dossier.blobs.Staging;
 import dev.dossier.database.Database;
 import dev.dossier.database.SharedConnection;
 import dev.dossier.database.SqliteDatabase;
+import dev.dossier.database.Work;
 import dev.dossier.doctor.Diagnosis;
 import dev.dossier.doctor.Doctor;
 import dev.dossier.files.ConversationFileManager;
@@ -322,9 +323,13 @@ public final class Dossier implements AutoCloseable {
         return parts().refusals();
     }
 
-    /** The access log, for whoever runs the store. */
+    /** The access log, for whoever runs the store; also where the store is not initialised by this process. */
     public AuditTrail audit() {
-        return parts().audit();
+        return new AuditTrail(this::read);
+    }
+
+    private <T> T read(Work<T> work) {
+        return look(database -> database.read(work));
     }
 
     /** How many files have no good bytes, whosever they are: a figure for whoever runs the store. */

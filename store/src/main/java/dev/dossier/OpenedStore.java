@@ -3,7 +3,6 @@ package dev.dossier;
 import dev.dossier.access.AccessPolicy;
 import dev.dossier.access.Actor;
 import dev.dossier.audit.AccessLog;
-import dev.dossier.audit.AuditTrail;
 import dev.dossier.audit.Refusals;
 import dev.dossier.blobs.BlobStore;
 import dev.dossier.blobs.Blobs;
@@ -33,7 +32,6 @@ record OpenedStore(
         Sessions sessions,
         ApiKeys keys,
         Refusals refusals,
-        AuditTrail audit,
         Maintenance maintenance,
         HealthCheck health,
         boolean readOnly) {
@@ -64,8 +62,8 @@ record OpenedStore(
         ActorTransactions local = new ActorTransactions(database, policy, log, clock, Actor.LOCAL);
         Disposal disposal = new Disposal(database, blobs, reference::remove);
         Quotas quotas = new Quotas(database, config.upkeep().limits(), config.dataDirectory());
-        ConversationFileManager files = ConversationFileManager.over(
-                local, blobs, config.upkeep().keep(), quotas, config.retentionDuration());
+        ConversationFileManager files =
+                ConversationFileManager.over(local, blobs, config.upkeep().keep(), quotas, config.retentionDuration());
         Erasures erasures = files.erasures(database, disposal, log);
         return new OpenedStore(
                 database,
@@ -74,7 +72,6 @@ record OpenedStore(
                 new Sessions(local),
                 new ApiKeys(database, log, clock),
                 new Refusals(database, log, clock),
-                new AuditTrail(database),
                 new Maintenance(
                         erasures,
                         new RetentionWorker(database, blobs, log, clock, config.auditDuration()),

@@ -62,12 +62,7 @@ public final class AccessLog {
     }
 
     /** Adds a refusal that no session or file is concerned with, of somebody who may be known by an address only. */
-    void addRefusal(
-            Statements sql,
-            @Nullable Actor actor,
-            @Nullable String address,
-            Instant at,
-            Map<String, ?> details)
+    void addRefusal(Statements sql, @Nullable Actor actor, @Nullable String address, Instant at, Map<String, ?> details)
             throws SQLException {
         add(sql, AccessType.REFUSE, null, null, actor, address, at, details);
     }

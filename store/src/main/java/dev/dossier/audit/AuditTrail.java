@@ -1,6 +1,6 @@
 package dev.dossier.audit;
 
-import dev.dossier.database.Database;
+import dev.dossier.database.Work;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,11 +15,18 @@ import org.jspecify.annotations.Nullable;
 public final class AuditTrail {
     private static final int BATCH = 1000;
 
-    private final Database database;
+    /** Where the log is read. */
+    @FunctionalInterface
+    public interface Source {
+        /** Runs the work on a consistent state of the database. */
+        <T> T read(Work<T> work);
+    }
+
+    private final Source source;
 
     /** The log of that database. */
-    public AuditTrail(Database database) {
-        this.database = database;
+    public AuditTrail(Source source) {
+        this.source = source;
     }
 
     /**
@@ -30,12 +37,12 @@ public final class AuditTrail {
      * @param expected heads that were noted elsewhere; may be empty
      */
     public AuditReport verify(List<AuditHead> expected) {
-        return database.read(sql -> new Verification(sql, expected).run());
+        return source.read(sql -> new Verification(sql, expected).run());
     }
 
     /** The newest entry of every node's chain, to be kept elsewhere. */
     public List<AuditHead> heads() {
-        return database.read(Chains::heads);
+        return source.read(Chains::heads);
     }
 
     /**
@@ -74,6 +81,6 @@ public final class AuditTrail {
         parameters.add(limit);
         String text = "SELECT l.* FROM file_access_log l WHERE " + String.join(" AND ", conditions.keySet()) + order
                 + " LIMIT ?";
-        return database.read(sql -> sql.list(text, AccessLog::entry, parameters.toArray()));
+        return source.read(sql -> sql.list(text, AccessLog::entry, parameters.toArray()));
     }
 }

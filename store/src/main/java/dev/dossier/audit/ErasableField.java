@@ -23,6 +23,8 @@ enum ErasableField {
     }
 
     static Optional<ErasableField> named(String column) {
-        return Arrays.stream(values()).filter(field -> field.column.equals(column)).findFirst();
+        return Arrays.stream(values())
+                .filter(field -> field.column.equals(column))
+                .findFirst();
     }
 }

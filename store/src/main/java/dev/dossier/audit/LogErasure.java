@@ -81,8 +81,7 @@ public final class LogErasure {
             replace(
                     "CASE WHEN json_valid(l.access_metadata) THEN json_extract(l.access_metadata, '$." + key
                             + "') END = ? AND NOT " + SESSION_IS_HELD,
-                    row -> Map.of(
-                            ErasableField.DETAILS, Optional.of(JSON.writeValueAsString(Map.of(key, pseudonym)))),
+                    row -> Map.of(ErasableField.DETAILS, Optional.of(JSON.writeValueAsString(Map.of(key, pseudonym)))),
                     person);
         }
     }
@@ -100,8 +99,7 @@ public final class LogErasure {
                 person);
         replace(
                 "l.accessed_by = ? AND NOT " + FILE_IS_HELD,
-                row -> Map.of(
-                        ErasableField.ACTOR, Optional.of(pseudonym), ErasableField.ADDRESS, Optional.empty()),
+                row -> Map.of(ErasableField.ACTOR, Optional.of(pseudonym), ErasableField.ADDRESS, Optional.empty()),
                 person);
     }
 

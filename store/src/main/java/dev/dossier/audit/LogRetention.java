@@ -120,7 +120,10 @@ public final class LogRetention {
     private static void account(@Nullable String details, Map<String, Long> erased) {
         try {
             JsonNode erasure = JSON.readTree(Objects.requireNonNullElse(details, "{}"));
-            erased.merge(erasure.path("pseudonym").asString(), -erasure.path("fields").asLong(), Long::sum);
+            erased.merge(
+                    erasure.path("pseudonym").asString(),
+                    -erasure.path("fields").asLong(),
+                    Long::sum);
         } catch (JacksonException e) {
             return; // somebody has changed it, which a verification says
         }

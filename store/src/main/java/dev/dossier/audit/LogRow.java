@@ -59,7 +59,8 @@ record LogRow(
         return new Link(sequence, String.valueOf(hash));
     }
 
-    @Nullable String value(ErasableField field) {
+    @Nullable
+    String value(ErasableField field) {
         return values.get(field);
     }
 

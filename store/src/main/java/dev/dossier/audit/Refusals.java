@@ -29,8 +29,7 @@ public final class Refusals {
      * @param address from which network address; null where that is not known
      * @param details what else is known; never a secret
      */
-    public void add(
-            @Nullable Actor actor, @Nullable String address, Map<String, ?> details) {
+    public void add(@Nullable Actor actor, @Nullable String address, Map<String, ?> details) {
         try {
             database.write(sql -> {
                 log.addRefusal(sql, actor, address, clock.instant(), details);

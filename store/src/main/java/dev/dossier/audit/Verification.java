@@ -81,7 +81,10 @@ final class Verification {
                     first,
                     missing == 1 ? "an entry is missing" : missing + " entries are missing"));
         } else if (!Seal.hash(before, row).equals(row.hash()) || !tookOutProperly(row)) {
-            find(AuditFinding.Kind.CHANGED, row, "an entry is not what was written (" + row.type() + ", " + row.at() + ")");
+            find(
+                    AuditFinding.Kind.CHANGED,
+                    row,
+                    "an entry is not what was written (" + row.type() + ", " + row.at() + ")");
         }
         return row.link();
     }
@@ -138,7 +141,9 @@ final class Verification {
                 LogRow::of,
                 anchor.unchained().through());
         strangers.forEach(row -> find(
-                AuditFinding.Kind.INSERTED, row, "an entry that Dossier did not write (" + row.type() + ", " + row.at() + ")"));
+                AuditFinding.Kind.INSERTED,
+                row,
+                "an entry that Dossier did not write (" + row.type() + ", " + row.at() + ")"));
         long unchained = sql.one(
                 "SELECT COUNT(*) AS entries FROM file_access_log WHERE sequence IS NULL AND log_id <= ?",
                 row -> row.number("entries"),

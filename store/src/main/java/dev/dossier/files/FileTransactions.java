@@ -223,7 +223,8 @@ final class FileTransactions {
             if (!mayAddTo(session)) {
                 return actor().name();
             }
-            String name = sessions.owner(sql, session).orElse(SessionRows.NOBODY).name();
+            String name =
+                    sessions.owner(sql, session).orElse(SessionRows.NOBODY).name();
             return name == null ? "" : name;
         }
 
@@ -264,11 +265,7 @@ final class FileTransactions {
             log(type, file.id().value(), file.session().value(), details);
         }
 
-        void log(
-                AccessType type,
-                @Nullable String fileId,
-                @Nullable String session,
-                Map<String, ?> details)
+        void log(AccessType type, @Nullable String fileId, @Nullable String session, Map<String, ?> details)
                 throws SQLException {
             transactions.log().add(sql, type, fileId, session, actor(), now, details);
         }

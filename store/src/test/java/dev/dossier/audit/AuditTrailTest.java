@@ -46,8 +46,7 @@ class AuditTrailTest {
     Path directory;
 
     private TestStore store() {
-        return TestStore.with(
-                DossierConfig.in(directory).withNode("a").withAccessMode(AccessMode.ENFORCED));
+        return TestStore.with(DossierConfig.in(directory).withNode("a").withAccessMode(AccessMode.ENFORCED));
     }
 
     private static StoredFile add(TestStore store, Actor actor, SessionId session, String name) {
@@ -115,9 +114,11 @@ class AuditTrailTest {
             assertThat(report.isIntact()).as("%s", report).isTrue();
             assertThat(report.entries()).isEqualTo(14);
             assertThat(report.unchained()).isZero();
-            assertThat(report.heads()).singleElement().satisfies(head -> assertThat(head.sequence())
-                    .isEqualTo(14));
-            AccessEntry refusal = store.dossier().audit().search(AuditQuery.ALL, 1).getFirst();
+            assertThat(report.heads())
+                    .singleElement()
+                    .satisfies(head -> assertThat(head.sequence()).isEqualTo(14));
+            AccessEntry refusal =
+                    store.dossier().audit().search(AuditQuery.ALL, 1).getFirst();
             assertThat(refusal.type()).isEqualTo("refuse");
             assertThat(refusal.result()).isEqualTo(AccessLog.REFUSED);
             assertThat(refusal.actor()).isEqualTo("bob");
@@ -168,15 +169,26 @@ class AuditTrailTest {
         System.out.println("changed fields: -Dseed=" + SEED);
         SplittableRandom random = new SplittableRandom(SEED);
         List<String> columns = List.of(
-                "file_id", "session_id", "accessed_by", "accessed_at", "node", "access_metadata", "owner", "address",
-                "sequence", "salt", "hash", "redaction");
+                "file_id",
+                "session_id",
+                "accessed_by",
+                "accessed_at",
+                "node",
+                "access_metadata",
+                "owner",
+                "address",
+                "sequence",
+                "salt",
+                "hash",
+                "redaction");
         try (TestStore store = store()) {
             use(store);
             for (int i = 0; i < 40; i++) {
                 String column = columns.get(random.nextInt(columns.size()));
                 int sequence = 1 + random.nextInt(14);
                 String value = column.equals("sequence") ? "100" : "'" + random.nextLong() + "'";
-                String change = "UPDATE file_access_log SET " + column + " = " + value + " WHERE sequence = " + sequence;
+                String change =
+                        "UPDATE file_access_log SET " + column + " = " + value + " WHERE sequence = " + sequence;
 
                 assertThat(after(store, change).findings()).as(change).isNotEmpty();
             }
@@ -219,7 +231,8 @@ class AuditTrailTest {
                     .erase("bob")
                     .pseudonym();
 
-            assertThat(store.query("SELECT accessed_by, session_id, owner, address, access_metadata FROM file_access_log"))
+            assertThat(store.query(
+                            "SELECT accessed_by, session_id, owner, address, access_metadata FROM file_access_log"))
                     .isNotEmpty()
                     .noneMatch(row -> row.contains("bob") || row.contains("2001:db8"));
             AuditReport report = store.dossier().audit().verify(List.of());
@@ -266,7 +279,9 @@ class AuditTrailTest {
 
     private static LogRow row(TestStore store, String actor) {
         return store.read(sql -> sql.first(
-                        "SELECT * FROM file_access_log WHERE accessed_by = ? ORDER BY log_id LIMIT 1", LogRow::of, actor)
+                        "SELECT * FROM file_access_log WHERE accessed_by = ? ORDER BY log_id LIMIT 1",
+                        LogRow::of,
+                        actor)
                 .orElseThrow());
     }
 

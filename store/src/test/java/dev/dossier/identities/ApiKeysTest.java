@@ -144,8 +144,9 @@ class ApiKeysTest {
         store.add("a.txt", "a");
         adas();
         store.dossier().sessions().share(TestStore.SESSION, "bob", Grant.READER);
-        String entries = "SELECT log_id, file_id, session_id, access_type, accessed_by, accessed_at, node, access_metadata"
-                + " FROM file_access_log";
+        String entries =
+                "SELECT log_id, file_id, session_id, access_type, accessed_by, accessed_at, node, access_metadata"
+                        + " FROM file_access_log";
         List<String> before = store.query(entries + " WHERE access_type = 'upload'");
         store.dossier().rollback("002");
         assertThat(store.dossier().schemaVersion()).isEqualTo("002");

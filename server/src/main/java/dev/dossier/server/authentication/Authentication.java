@@ -115,7 +115,9 @@ public final class Authentication implements Gate {
             throw new RequestException(Problem.of(
                     403, "access_denied", "Only a service may act for somebody else. Leave out " + ON_BEHALF_OF + "."));
         }
-        return Actor.named(Actor.checkedName(ON_BEHALF_OF, person)).via(actor.name()).from(actor.address());
+        return Actor.named(Actor.checkedName(ON_BEHALF_OF, person))
+                .via(actor.name())
+                .from(actor.address());
     }
 
     /** Why an administrator asks, as far as it can be written in a log. */
