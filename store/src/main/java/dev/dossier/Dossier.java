@@ -1,6 +1,7 @@
 package dev.dossier;
 
 import dev.dossier.access.Actor;
+import dev.dossier.audit.AuditTrail;
 import dev.dossier.audit.Refusals;
 import dev.dossier.blobs.BlobStore;
 import dev.dossier.blobs.ContentCheck;
@@ -11,6 +12,7 @@ import dev.dossier.blobs.Staging;
 import dev.dossier.database.Database;
 import dev.dossier.database.SharedConnection;
 import dev.dossier.database.SqliteDatabase;
+import dev.dossier.database.Work;
 import dev.dossier.doctor.Diagnosis;
 import dev.dossier.doctor.Doctor;
 import dev.dossier.files.ConversationFileManager;
@@ -319,6 +321,15 @@ public final class Dossier implements AutoCloseable {
     /** Where refusals are logged that are made before any session or file is looked at. */
     public Refusals refusals() {
         return parts().refusals();
+    }
+
+    /** The access log, for whoever runs the store; also where the store is not initialised by this process. */
+    public AuditTrail audit() {
+        return new AuditTrail(this::read);
+    }
+
+    private <T> T read(Work<T> work) {
+        return look(database -> database.read(work));
     }
 
     /** How many files have no good bytes, whosever they are: a figure for whoever runs the store. */

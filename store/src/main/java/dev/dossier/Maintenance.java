@@ -18,8 +18,7 @@ public final class Maintenance {
     private final Scrubber scrubber;
     private final Database database;
 
-    Maintenance(
-            Erasures erasures, RetentionWorker retention, Sweeper sweeper, Scrubber scrubber, Database database) {
+    Maintenance(Erasures erasures, RetentionWorker retention, Sweeper sweeper, Scrubber scrubber, Database database) {
         this.erasures = erasures;
         this.retention = retention;
         this.sweeper = sweeper;

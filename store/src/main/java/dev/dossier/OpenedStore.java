@@ -62,8 +62,8 @@ record OpenedStore(
         ActorTransactions local = new ActorTransactions(database, policy, log, clock, Actor.LOCAL);
         Disposal disposal = new Disposal(database, blobs, reference::remove);
         Quotas quotas = new Quotas(database, config.upkeep().limits(), config.dataDirectory());
-        ConversationFileManager files = ConversationFileManager.over(
-                local, blobs, config.upkeep().keep(), quotas, config.retentionDuration());
+        ConversationFileManager files =
+                ConversationFileManager.over(local, blobs, config.upkeep().keep(), quotas, config.retentionDuration());
         Erasures erasures = files.erasures(database, disposal, log);
         return new OpenedStore(
                 database,

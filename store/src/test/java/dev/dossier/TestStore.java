@@ -3,10 +3,14 @@ package dev.dossier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dossier.access.AccessMode;
+import dev.dossier.database.Database;
+import dev.dossier.database.SqliteDatabase;
+import dev.dossier.database.Work;
 import dev.dossier.files.ConversationFileManager;
 import dev.dossier.files.NewFile;
 import dev.dossier.files.StoredFile;
 import dev.dossier.schema.SchemaListener;
+import dev.dossier.schema.SqliteFile;
 import dev.dossier.sessions.SessionId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -142,6 +146,14 @@ public final class TestStore implements AutoCloseable {
         }
     }
 
+    /** Reads the database file as the store does. */
+    public <T> T read(Work<T> work) {
+        SqliteFile file = SqliteFile.at(Path.of(dossier.databaseName()));
+        try (Database database = SqliteDatabase.readOnly(file, Duration.ofSeconds(5))) {
+            return database.read(work);
+        }
+    }
+
     /** Changes the database file behind the store's back. */
     public void execute(String sql) {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + dossier.databaseName());
@@ -186,6 +198,9 @@ public final class TestStore implements AutoCloseable {
     /** Every known blob has its bytes, every stored byte is known, nothing is left in the staging area. */
     public void checkInvariants() {
         assertThat(dossier.verify().message()).startsWith("Every object of version");
+        assertThat(dossier.audit().verify(List.of()).findings())
+                .as("the access log is as it was written")
+                .isEmpty();
         assertThat(temporaryFiles()).as("temporary files").isEmpty();
         assertThat(query("PRAGMA foreign_key_check")).isEmpty();
         assertThat(query("PRAGMA integrity_check")).containsExactly("ok");

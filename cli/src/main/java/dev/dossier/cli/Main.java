@@ -1,5 +1,6 @@
 package dev.dossier.cli;
 
+import dev.dossier.cli.audit.AuditCommand;
 import dev.dossier.cli.database.BackupCommand;
 import dev.dossier.cli.database.DoctorCommand;
 import dev.dossier.cli.database.InitCommand;
@@ -61,6 +62,7 @@ public final class Main {
         add("rm", RemoveCommand::new, Scope.CLIENT);
         add("restore-file", RestoreFileCommand::new, Scope.CLIENT);
         commands.put("key", () -> KeyCommand.in(terminal));
+        commands.put("audit", () -> AuditCommand.in(terminal));
         add("keep", KeepCommand::new, Scope.CLIENT);
         add("hold", HoldCommand::new, Scope.CLIENT);
         add("holds", HoldsCommand::new, Scope.CLIENT);

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param role what the actor may do at all
  * @param via through whom or what it asks, such as the service that acts on its behalf; null where it asks itself
  * @param reason why an administrator uses what belongs to others, in its own words; null where it did not say
+ * @param address the network address that it asks from; null where it asks on the machine itself
  */
 public record Actor(
         String name,
         Role role,
         @Nullable String via,
-        @Nullable String reason) {
+        @Nullable String reason,
+        @Nullable String address) {
     /** The actor of a program that uses the library, or of a server without authentication. */
     public static final Actor LOCAL = named("local");
 
@@ -24,17 +26,17 @@ public record Actor(
 
     /** An ordinary user of that name. */
     public static Actor named(String name) {
-        return new Actor(name, Role.USER, null, null);
+        return new Actor(name, Role.USER, null, null, null);
     }
 
     /** An administrator of that name. */
     public static Actor administrator(String name) {
-        return new Actor(name, Role.ADMINISTRATOR, null, null);
+        return new Actor(name, Role.ADMINISTRATOR, null, null, null);
     }
 
     /** An actor of that name and role. */
     public static Actor of(String name, Role role) {
-        return new Actor(name, role, null, null);
+        return new Actor(name, role, null, null, null);
     }
 
     /**
@@ -57,12 +59,17 @@ public record Actor(
 
     /** The same, asking through somebody or something else. */
     public Actor via(String other) {
-        return new Actor(name, role, other, reason);
+        return new Actor(name, role, other, reason, address);
     }
 
     /** The same, with a reason. */
     public Actor because(@Nullable String why) {
-        return new Actor(name, role, via, why);
+        return new Actor(name, role, via, why, address);
+    }
+
+    /** The same, from a network address. */
+    public Actor from(@Nullable String where) {
+        return new Actor(name, role, via, reason, where);
     }
 
     /** Whether the actor may use what belongs to others. */

@@ -3,8 +3,10 @@ package dev.dossier.audit;
 import dev.dossier.access.Actor;
 import dev.dossier.database.Row;
 import dev.dossier.database.Statements;
+import dev.dossier.database.Times;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,15 +17,23 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The table {@code file_access_log}: rows are added in the transaction of the thing they record, and stay when the file
- * goes.
+ * The table {@code file_access_log}: rows are added in the transaction of the thing they record, and stay when the file goes.
+ * The rows of each node are a chain: each has the hash of the one before it in its own, so that what was changed, cut out or
+ * put in between shows ({@link AuditTrail#verify}). Immutable and thread-safe; every method works inside the transaction that
+ * it is given.
  */
 public final class AccessLog {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
-    /** Details that are the name of a person. */
-    private static final List<String> NAMING = List.of("person", "actor", "via");
+    /** What was asked for was done. */
+    public static final String DONE = "done";
+
+    /** It was refused. */
+    public static final String REFUSED = "refused";
+
+    /** It was done, and would have been refused if access were enforced. */
+    public static final String TOLERATED = "tolerated";
 
     private final String node;
 
@@ -33,7 +43,7 @@ public final class AccessLog {
     }
 
     /**
-     * Adds an entry.
+     * Adds an entry at the end of this node's chain.
      *
      * @param fileId null where no one file is concerned
      * @param session null where no one session is concerned
@@ -48,18 +58,115 @@ public final class AccessLog {
             Instant at,
             Map<String, ?> details)
             throws SQLException {
+        add(sql, type, fileId, session, actor, actor == null ? null : actor.address(), at, details);
+    }
+
+    /** Adds a refusal that no session or file is concerned with, of somebody who may be known by an address only. */
+    void addRefusal(Statements sql, @Nullable Actor actor, @Nullable String address, Instant at, Map<String, ?> details)
+            throws SQLException {
+        add(sql, AccessType.REFUSE, null, null, actor, address, at, details);
+    }
+
+    private void add(
+            Statements sql,
+            AccessType type,
+            @Nullable String fileId,
+            @Nullable String session,
+            @Nullable Actor actor,
+            @Nullable String address,
+            Instant at,
+            Map<String, ?> details)
+            throws SQLException {
+        Optional<Link> head = Chains.head(sql, node);
+        Link before = head.isPresent() ? head.get() : anchor(sql, Chains.first(sql), at, Link.NONE);
         Map<String, ?> all = withVia(actor, details);
-        sql.update(
-                "INSERT INTO file_access_log"
-                        + " (file_id, session_id, access_type, accessed_by, accessed_at, node, access_metadata)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        Map<ErasableField, String> values = new EnumMap<>(ErasableField.class);
+        put(values, ErasableField.ACTOR, actor == null ? null : actor.name());
+        put(values, ErasableField.SESSION, session);
+        put(values, ErasableField.OWNER, session == null ? null : owner(sql, session));
+        put(values, ErasableField.ADDRESS, address);
+        put(values, ErasableField.DETAILS, all.isEmpty() ? null : JSON.writeValueAsString(all));
+        append(sql, type, fileId, Times.format(at), result(type, details), values, before);
+    }
+
+    /** An erasure that puts a pseudonym in a person's place, in that transaction. */
+    public LogErasure erasure(Statements sql, String pseudonym) {
+        return new LogErasure(sql, this, pseudonym);
+    }
+
+    /** Adds an anchor at the end of this node's chain. */
+    void anchor(Statements sql, Anchor anchor, Instant at) throws SQLException {
+        anchor(sql, anchor, at, Chains.newest(sql, node).orElse(anchor.start(node)));
+    }
+
+    private Link anchor(Statements sql, Anchor anchor, Instant at, Link before) throws SQLException {
+        Map<ErasableField, String> values = new EnumMap<>(ErasableField.class);
+        values.put(ErasableField.DETAILS, JSON.writeValueAsString(anchor.details()));
+        return append(sql, AccessType.ANCHOR, null, Times.format(at), DONE, values, before);
+    }
+
+    private Link append(
+            Statements sql,
+            AccessType type,
+            @Nullable String fileId,
+            String at,
+            String result,
+            Map<ErasableField, String> values,
+            Link before)
+            throws SQLException {
+        LogRow row = new LogRow(
+                0,
+                type.toString(),
                 fileId,
-                session,
-                type,
-                actor == null ? null : actor.name(),
                 at,
                 node,
-                all.isEmpty() ? null : JSON.writeValueAsString(all));
+                result,
+                values,
+                before.sequence() + 1,
+                Seal.newSalt(),
+                null,
+                Redaction.NONE);
+        String hash = Seal.hash(before, row);
+        sql.update(
+                "INSERT INTO file_access_log (file_id, session_id, access_type, accessed_by, accessed_at, node, access_metadata,"
+                        + " owner, address, result, sequence, salt, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                fileId,
+                row.value(ErasableField.SESSION),
+                row.type(),
+                row.value(ErasableField.ACTOR),
+                at,
+                node,
+                row.value(ErasableField.DETAILS),
+                row.value(ErasableField.OWNER),
+                row.value(ErasableField.ADDRESS),
+                result,
+                row.sequence(),
+                row.salt(),
+                hash);
+        return new Link(row.sequence(), hash);
+    }
+
+    private static void put(Map<ErasableField, String> values, ErasableField field, @Nullable String value) {
+        if (value != null) {
+            values.put(field, value);
+        }
+    }
+
+    private static @Nullable String owner(Statements sql, String session) throws SQLException {
+        return sql.first(
+                        "SELECT COALESCE(owner, '') AS owner FROM sessions WHERE session_id = ?",
+                        row -> row.text("owner"),
+                        session)
+                .filter(owner -> !owner.isEmpty())
+                .orElse(null);
+    }
+
+    /** A refusal that names a mode is one that would have been made if that mode were another. */
+    private static String result(AccessType type, Map<String, ?> details) {
+        if (type != AccessType.REFUSE) {
+            return DONE;
+        }
+        return details.containsKey("mode") ? TOLERATED : REFUSED;
     }
 
     /** Whoever asked through another stands in the log beside that other. */
@@ -93,84 +200,17 @@ public final class AccessLog {
                 fileId);
     }
 
-    /** Removes what is older than the time and not about anything under legal hold, and answers how much that was. */
-    public int removeOlderThan(Statements sql, Instant time) throws SQLException {
-        return sql.update(
-                "DELETE FROM file_access_log WHERE accessed_at < ? AND NOT EXISTS (SELECT 1 FROM legal_holds h"
-                        + " WHERE h.released_at IS NULL AND ((h.subject_type = 'file' AND h.subject = file_access_log.file_id)"
-                        + " OR (h.subject_type = 'session' AND h.subject = file_access_log.session_id)"
-                        + " OR (h.subject_type = 'person' AND h.subject = file_access_log.accessed_by)))",
-                time);
-    }
-
-    /** Takes out what the entries about a file say beside who did what and when, and answers how many entries those were. */
-    public int redact(Statements sql, String fileId) throws SQLException {
-        return sql.update(
-                "UPDATE file_access_log SET access_metadata = NULL WHERE file_id = ? AND access_metadata IS NOT NULL",
-                fileId);
-    }
-
-    /** Puts a pseudonym in the place of the empty sessions of a person, and answers how many entries those were. */
-    public int replaceSessions(Statements sql, String person, String pseudonym) throws SQLException {
-        return sql.update(
-                "UPDATE file_access_log SET session_id = ? WHERE session_id IN (SELECT s.session_id FROM sessions s"
-                        + " WHERE s.owner = ? AND NOT EXISTS"
-                        + " (SELECT 1 FROM conversation_files f WHERE f.session_id = s.session_id)"
-                        + " AND NOT EXISTS (SELECT 1 FROM legal_holds h WHERE h.released_at IS NULL"
-                        + " AND h.subject_type = 'session' AND h.subject = s.session_id))",
-                pseudonym,
-                person);
-    }
-
-    /**
-     * Puts a pseudonym in the place of a person whom entries name beside who did it: with whom something was shared, whose key
-     * it was, through whom somebody asked. Answers how many entries those were. Entries about sessions under legal hold stay.
-     */
-    public int replaceNamed(Statements sql, String person, String pseudonym) throws SQLException {
-        int replaced = 0;
-        for (String key : NAMING) {
-            replaced += sql.update(
-                    "UPDATE file_access_log SET access_metadata = json_set(access_metadata, '$." + key + "', ?)"
-                            + " WHERE CASE WHEN json_valid(access_metadata)"
-                            + " THEN json_extract(access_metadata, '$." + key + "') END = ?"
-                            + " AND NOT EXISTS (SELECT 1 FROM legal_holds h WHERE h.released_at IS NULL"
-                            + " AND h.subject_type = 'session' AND h.subject = file_access_log.session_id)",
-                    pseudonym,
-                    person);
-        }
-        return replaced;
-    }
-
-    /**
-     * Puts a pseudonym in the place of a person, and takes out what is said of files that the person had and that are gone;
-     * answers how many entries that were. Entries about files that are there stay as they are when those are under legal hold.
-     */
-    public int replacePerson(Statements sql, String person, String pseudonym) throws SQLException {
-        int redacted = sql.update(
-                "UPDATE file_access_log SET access_metadata = NULL WHERE access_metadata IS NOT NULL"
-                        + " AND file_id IN (SELECT u.file_id FROM file_access_log u"
-                        + " WHERE u.accessed_by = ? AND u.access_type = 'upload')"
-                        + " AND NOT EXISTS (SELECT 1 FROM conversation_files f WHERE f.file_id = file_access_log.file_id)",
-                person);
-        return redacted
-                + sql.update(
-                        "UPDATE file_access_log SET accessed_by = ? WHERE accessed_by = ? AND NOT EXISTS"
-                                + " (SELECT 1 FROM conversation_files f JOIN sessions s ON s.session_id = f.session_id"
-                                + " WHERE f.file_id = file_access_log.file_id AND EXISTS (SELECT 1 FROM legal_holds h"
-                                + " WHERE h.released_at IS NULL AND ((h.subject_type = 'file' AND h.subject = f.file_id)"
-                                + " OR (h.subject_type = 'session' AND h.subject = f.session_id)"
-                                + " OR (h.subject_type = 'person' AND h.subject IN (s.owner, f.uploaded_by)))))",
-                        pseudonym,
-                        person);
-    }
-
-    private static AccessEntry entry(Row row) throws SQLException {
+    static AccessEntry entry(Row row) throws SQLException {
         String details = row.textOrNull("access_metadata");
         return new AccessEntry(
+                row.number("log_id"),
                 row.text("access_type"),
+                row.text("result"),
                 row.textOrNull("file_id"),
                 row.textOrNull("session_id"),
+                row.textOrNull("owner"),
                 row.textOrNull("accessed_by"),
+                row.textOrNull("address"),
                 row.time("accessed_at"),
                 row.textOrNull("node"),
                 details == null ? Map.of() : details(details));

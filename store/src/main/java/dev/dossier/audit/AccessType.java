@@ -35,7 +35,17 @@ public enum AccessType {
     /** An API key was made. */
     CREATE_KEY,
     /** An API key was revoked. */
-    REVOKE_KEY;
+    REVOKE_KEY,
+    /** It was said how long its session's files are kept. */
+    KEEP,
+    /** It, its session or a person was placed under legal hold. */
+    HOLD,
+    /** A legal hold was released. */
+    RELEASE,
+    /** A person was taken out of the log; the details tell under which pseudonym. */
+    ERASE,
+    /** The log itself began, or lost what it had kept long enough. */
+    ANCHOR;
 
     @Override
     public String toString() {

@@ -26,12 +26,13 @@ public final class Refusals {
      * Logs one. Where nothing can be logged it is refused all the same.
      *
      * @param actor who asked; null where that is not known
+     * @param address from which network address; null where that is not known
      * @param details what else is known; never a secret
      */
-    public void add(@Nullable Actor actor, Map<String, ?> details) {
+    public void add(@Nullable Actor actor, @Nullable String address, Map<String, ?> details) {
         try {
             database.write(sql -> {
-                log.add(sql, AccessType.REFUSE, null, null, actor, clock.instant(), details);
+                log.addRefusal(sql, actor, address, clock.instant(), details);
                 return true;
             });
         } catch (ReadOnlyException | StorageFullException | BusyException e) {

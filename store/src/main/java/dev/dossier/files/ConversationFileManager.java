@@ -84,11 +84,7 @@ public final class ConversationFileManager {
      * @param retentionDuration how long a deleted file can be restored
      */
     public static ConversationFileManager over(
-            ActorTransactions transactions,
-            Blobs blobs,
-            KeepTimes keep,
-            Quotas quotas,
-            Duration retentionDuration) {
+            ActorTransactions transactions, Blobs blobs, KeepTimes keep, Quotas quotas, Duration retentionDuration) {
         return new ConversationFileManager(
                 new FileTransactions(transactions, blobs.intake()),
                 blobs,

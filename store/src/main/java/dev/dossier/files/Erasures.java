@@ -2,6 +2,7 @@ package dev.dossier.files;
 
 import dev.dossier.access.Actor;
 import dev.dossier.audit.AccessLog;
+import dev.dossier.audit.LogErasure;
 import dev.dossier.blobs.BlobKey;
 import dev.dossier.blobs.Blobs;
 import dev.dossier.blobs.Disposal;
@@ -162,16 +163,18 @@ public final class Erasures {
     private int removeFiles(FileTransactions.Scope scope, Erasure erasure, String person) throws SQLException {
         Statements sql = scope.sql();
         List<FileRow> batch = files.ofPerson(sql, person, false, BATCH);
+        LogErasure traces = log.erasure(sql, erasure.pseudonym());
         for (FileRow file : batch) {
             String fileId = file.file().id().value();
             rows.countFile(sql, erasure.id(), file);
-            rows.countRows(sql, erasure.id(), 0, log.redact(sql, fileId));
+            traces.file(fileId);
             queue.cancel(sql, fileId);
             removal.purge(sql, file, scope.actor(), scope.now(), CleanupReason.ERASURE);
             if (file.blob() != null) {
                 blobs.catalog().condemnUnused(sql, file.blob(), scope.now());
             }
         }
+        rows.countRows(sql, erasure.id(), 0, traces.complete(scope.actor(), scope.now()));
         return batch.size();
     }
 
@@ -183,9 +186,11 @@ public final class Erasures {
         }
         removeAccess(sql, erasure.id(), person);
         shares.replaceSharer(sql, person, erasure.pseudonym());
-        int entries = log.replaceNamed(sql, person, erasure.pseudonym());
-        entries += log.replaceSessions(sql, person, erasure.pseudonym());
-        entries += log.replacePerson(sql, person, erasure.pseudonym());
+        LogErasure traces = log.erasure(sql, erasure.pseudonym());
+        traces.named(person);
+        traces.sessionsOf(person);
+        traces.person(person);
+        int entries = traces.complete(scope.actor(), scope.now());
         rows.countRows(sql, erasure.id(), sessions.removeEmptyOf(sql, person), entries);
         List<String> held = files.ofPerson(sql, person, true, Integer.MAX_VALUE).stream()
                 .map(file -> file.file().id().value())

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Transactions on files on behalf of one actor: each looks at a consistent state, admits or refuses the actor, and logs
@@ -222,7 +223,8 @@ final class FileTransactions {
             if (!mayAddTo(session)) {
                 return actor().name();
             }
-            String name = sessions.owner(sql, session).orElse(SessionRows.NOBODY).name();
+            String name =
+                    sessions.owner(sql, session).orElse(SessionRows.NOBODY).name();
             return name == null ? "" : name;
         }
 
@@ -260,7 +262,12 @@ final class FileTransactions {
         }
 
         void log(AccessType type, StoredFile file, Map<String, ?> details) throws SQLException {
-            transactions.log().add(sql, type, file.id().value(), file.session().value(), actor(), now, details);
+            log(type, file.id().value(), file.session().value(), details);
+        }
+
+        void log(AccessType type, @Nullable String fileId, @Nullable String session, Map<String, ?> details)
+                throws SQLException {
+            transactions.log().add(sql, type, fileId, session, actor(), now, details);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.dossier.files;
 
 import dev.dossier.access.Action;
 import dev.dossier.access.Actor;
+import dev.dossier.audit.AccessType;
 import dev.dossier.errors.AccessDeniedException;
 import dev.dossier.errors.ConflictException;
 import dev.dossier.errors.InvalidValueException;
@@ -12,6 +13,7 @@ import dev.dossier.retention.LegalHold;
 import dev.dossier.sessions.SessionId;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -61,6 +63,7 @@ public final class Retention {
             scope.session(session, Action.MANAGE);
             expiry.setRules(scope.sql(), session, retention, scope.actor().name(), scope.now());
             expiry.refreshSession(scope.sql(), session.value());
+            scope.log(AccessType.KEEP, null, session.value(), Map.of());
             return expiry.rules(scope.sql(), session);
         });
     }
@@ -83,6 +86,7 @@ public final class Retention {
                     UUID.randomUUID().toString(), subject, reason, scope.actor().name(), scope.now(), null, null);
             holds.add(scope.sql(), hold);
             refresh(scope, subject);
+            log(scope, AccessType.HOLD, hold);
             return hold;
         });
     }
@@ -103,6 +107,7 @@ public final class Retention {
             }
             holds.release(scope.sql(), holdId, scope.actor().name(), scope.now());
             refresh(scope, hold.subject());
+            log(scope, AccessType.RELEASE, hold);
             return find(scope, holdId);
         });
     }
@@ -117,6 +122,16 @@ public final class Retention {
             scope.govern();
             return holds.list(scope.sql(), includeReleased);
         });
+    }
+
+    /** A held person is not named: the entry would have to be erased one day, and the hold itself says who it is. */
+    private static void log(FileTransactions.Scope scope, AccessType type, LegalHold hold) throws SQLException {
+        String id = hold.subject().id();
+        scope.log(
+                type,
+                hold.subject().type() == HoldSubject.Type.FILE ? id : null,
+                hold.subject().type() == HoldSubject.Type.SESSION ? id : null,
+                Map.of("hold", hold.id()));
     }
 
     private LegalHold find(FileTransactions.Scope scope, String holdId) throws SQLException {

@@ -67,11 +67,14 @@ class ArchitectureTest {
             door("cli.settings", ". access blobs errors files quotas cli.terminal"),
             door("cli.files", "cli.settings cli.terminal"),
             door("cli.database", ". blobs doctor schema cli.settings cli.terminal"),
+            door("cli.audit", ". audit cli.settings cli.terminal"),
             door("cli.keys", ". access identities schema cli.settings cli.terminal"),
             door(
                     "cli.serve",
                     ". errors server server.authentication server.links server.operations cli.settings cli.terminal"),
-            door("cli", ". errors schema server cli.database cli.files cli.keys cli.serve cli.settings cli.terminal"));
+            door(
+                    "cli",
+                    ". errors schema server cli.audit cli.database cli.files cli.keys cli.serve cli.settings cli.terminal"));
 
     /** Which package alone may know a library. */
     private static final Map<String, String> LIBRARIES = Map.of(

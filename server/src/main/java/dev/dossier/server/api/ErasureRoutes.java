@@ -65,7 +65,8 @@ final class ErasureRoutes {
         }
     }
 
-    private record Removed(long sessions, long files, long fileBytes, long blobs, long blobBytes, long shares, long keys) {}
+    private record Removed(
+            long sessions, long files, long fileBytes, long blobs, long blobBytes, long shares, long keys) {}
 
     private record Verification(Instant checkedAt, boolean bytesGone) {}
 }

@@ -59,12 +59,12 @@ final class LinkRoutes {
 
     void head(Context ctx) {
         FileLink link = link(ctx);
-        content.describe(ctx, callers.files(link.actor()), link.file(), link.inline());
+        content.describe(ctx, callers.files(link.actor().from(ctx.req().getRemoteAddr())), link.file(), link.inline());
     }
 
     void get(Context ctx) throws IOException {
         FileLink link = link(ctx);
-        content.deliver(ctx, callers.files(link.actor()), link.file(), link.inline());
+        content.deliver(ctx, callers.files(link.actor().from(ctx.req().getRemoteAddr())), link.file(), link.inline());
     }
 
     /** The link that is followed. One that leads nowhere, for whatever reason, is not there. */

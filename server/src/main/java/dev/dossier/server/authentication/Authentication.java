@@ -67,7 +67,7 @@ public final class Authentication implements Gate {
     @Override
     public void admit(Context ctx) {
         if (!config.isRequired()) {
-            Caller.set(ctx, Actor.LOCAL, null);
+            Caller.set(ctx, Actor.LOCAL.from(ctx.req().getRemoteAddr()), null);
             return;
         }
         String header = ctx.header("Authorization");
@@ -78,8 +78,9 @@ public final class Authentication implements Gate {
             case Recognition.Refused refused ->
                 throw failures.noted(ctx, refused.facts(), challenge(", error=\"invalid_token\"", NOT_GOOD));
             case Recognition.Known known -> {
-                limits.count(ctx, known.actor(), known.credential());
-                Caller.set(ctx, inWhoseName(ctx, known.actor()).because(reason(ctx)), known.key());
+                Actor actor = known.actor().from(ctx.req().getRemoteAddr());
+                limits.count(ctx, actor, known.credential());
+                Caller.set(ctx, inWhoseName(ctx, actor).because(reason(ctx)), known.key());
             }
         }
     }
@@ -110,11 +111,13 @@ public final class Authentication implements Gate {
         }
         if (actor.role() != Role.SERVICE) {
             String request = ctx.req().getMethod() + " " + Exchange.of(ctx).route();
-            refusals.add(actor, Map.of("reason", "not a service", "request", request));
+            refusals.add(actor, actor.address(), Map.of("reason", "not a service", "request", request));
             throw new RequestException(Problem.of(
                     403, "access_denied", "Only a service may act for somebody else. Leave out " + ON_BEHALF_OF + "."));
         }
-        return Actor.named(Actor.checkedName(ON_BEHALF_OF, person)).via(actor.name());
+        return Actor.named(Actor.checkedName(ON_BEHALF_OF, person))
+                .via(actor.name())
+                .from(actor.address());
     }
 
     /** Why an administrator asks, as far as it can be written in a log. */

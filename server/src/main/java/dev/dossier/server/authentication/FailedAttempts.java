@@ -35,16 +35,16 @@ public final class FailedAttempts {
     public RequestException noted(Context ctx, Map<String, String> facts, Problem otherwise) {
         Map<String, String> details = new LinkedHashMap<>(facts);
         details.put("request", ctx.req().getMethod() + " " + Exchange.of(ctx).route());
-        details.put("address", ctx.req().getRemoteAddr());
-        if (buckets.take(network(ctx.req().getRemoteAddr())) instanceof TokenBuckets.Answer.Empty empty) {
+        String address = ctx.req().getRemoteAddr();
+        if (buckets.take(network(address)) instanceof TokenBuckets.Answer.Empty empty) {
             if (empty.worthNotice()) {
                 details.put("limit", "failed attempts");
-                refusals.add(null, details);
+                refusals.add(null, address, details);
             }
             return new RequestException(RateLimits.problem(
                     empty.pause(), "Too many failed attempts from this address. Wait, and check the credentials."));
         }
-        refusals.add(null, details);
+        refusals.add(null, address, details);
         return new RequestException(otherwise);
     }
 

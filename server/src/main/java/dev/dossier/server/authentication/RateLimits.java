@@ -25,7 +25,10 @@ final class RateLimits {
         if (buckets.take(credential) instanceof TokenBuckets.Answer.Empty empty) {
             if (empty.worthNotice()) {
                 String request = ctx.req().getMethod() + " " + Exchange.of(ctx).route();
-                refusals.add(actor, Map.of("limit", "requests", "credential", credential, "request", request));
+                refusals.add(
+                        actor,
+                        actor.address(),
+                        Map.of("limit", "requests", "credential", credential, "request", request));
             }
             throw new RequestException(problem(empty.pause(), "Too many requests with this key. Wait, then go on."));
         }
