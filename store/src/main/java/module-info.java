@@ -11,7 +11,11 @@ module dev.dossier.store {
     exports dev.dossier.access;
     exports dev.dossier.audit;
     exports dev.dossier.blobs;
+    exports dev.dossier.doctor;
     exports dev.dossier.errors;
     exports dev.dossier.files;
+    exports dev.dossier.identities;
+    exports dev.dossier.quotas;
+    exports dev.dossier.retention;
     exports dev.dossier.sessions;
 }

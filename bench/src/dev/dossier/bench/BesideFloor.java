@@ -16,6 +16,7 @@ final class BesideFloor {
         all.put("start", new StartFigures());
         all.put("transfer", new TransferFigures());
         all.put("small", new SmallUploadFigures());
+        all.put("files", new SmallFileFigures());
         List<String> names = List.of(arguments).subList(1, arguments.length);
         new Bench(Path.of(arguments[0]), "bench/run").measure(all, names);
     }

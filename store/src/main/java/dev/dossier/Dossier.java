@@ -1,20 +1,24 @@
 package dev.dossier;
 
-import dev.dossier.access.AccessPolicy;
 import dev.dossier.access.Actor;
-import dev.dossier.audit.AccessLog;
+import dev.dossier.audit.AuditTrail;
+import dev.dossier.audit.Refusals;
 import dev.dossier.blobs.BlobStore;
-import dev.dossier.blobs.Blobs;
 import dev.dossier.blobs.ContentCheck;
 import dev.dossier.blobs.DiskBlobStore;
+import dev.dossier.blobs.ScrubProgress;
+import dev.dossier.blobs.ScrubRows;
 import dev.dossier.blobs.Staging;
-import dev.dossier.blobs.Sweeper;
 import dev.dossier.database.Database;
 import dev.dossier.database.SharedConnection;
 import dev.dossier.database.SqliteDatabase;
+import dev.dossier.database.Work;
+import dev.dossier.doctor.Diagnosis;
+import dev.dossier.doctor.Doctor;
 import dev.dossier.files.ConversationFileManager;
-import dev.dossier.files.RetentionWorker;
-import dev.dossier.reference.ReferenceContent;
+import dev.dossier.files.Erasures;
+import dev.dossier.files.Retention;
+import dev.dossier.identities.ApiKeys;
 import dev.dossier.schema.ClasspathMigrations;
 import dev.dossier.schema.InitializationResult;
 import dev.dossier.schema.MigrationPlan;
@@ -24,15 +28,16 @@ import dev.dossier.schema.SchemaException;
 import dev.dossier.schema.SchemaListener;
 import dev.dossier.schema.SqliteFile;
 import dev.dossier.schema.Verification;
-import dev.dossier.sessions.SessionRows;
 import dev.dossier.sessions.Sessions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +51,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Below the data directory stand {@code dossier.db} with its backups, {@code blobs/} with the bytes and {@code tmp/}
- * with what is arriving.
+ * <p>Below the data directory stand {@code dossier.db} with its backups, {@code blobs/} with the bytes, {@code tmp/} with
+ * what is arriving, and {@code locks/} with a file for each process that has the store open.
  */
 public final class Dossier implements AutoCloseable {
     private final DossierConfig config;
@@ -57,17 +62,7 @@ public final class Dossier implements AutoCloseable {
     private final BlobStore store;
     private final Staging staging;
     private @Nullable SharedConnection memory;
-    private volatile @Nullable Opened opened;
-
-    /** What there is once the database is initialised. */
-    private record Opened(
-            Database database,
-            Blobs blobs,
-            ConversationFileManager files,
-            Sessions sessions,
-            Maintenance maintenance,
-            HealthCheck health,
-            boolean readOnly) {}
+    private volatile @Nullable OpenedStore opened;
 
     private Dossier(DossierConfig config, SchemaListener listener, InstantSource clock) {
         this.config = config;
@@ -80,7 +75,10 @@ public final class Dossier implements AutoCloseable {
                 .clock(clock)
                 .build();
         this.store = new DiskBlobStore(config.dataDirectory().resolve("blobs"));
-        this.staging = new Staging(config.dataDirectory().resolve("tmp"), config.largestFileBytes());
+        this.staging = new Staging(
+                config.dataDirectory().resolve("tmp"),
+                config.dataDirectory().resolve("locks"),
+                config.largestFileBytes());
     }
 
     /** A store of that configuration. Nothing is touched before {@link #initialize}. */
@@ -114,30 +112,12 @@ public final class Dossier implements AutoCloseable {
         return result;
     }
 
-    private Opened open() {
+    private OpenedStore open() {
         boolean readOnly = location.isReadOnly();
         Database database = database(readOnly);
         boolean complete = false;
         try {
-            Blobs blobs = Blobs.in(store, staging, database, clock);
-            ReferenceContent reference = new ReferenceContent(database, staging, blobs.intake(), roots());
-            if (!readOnly) {
-                store.prepare();
-                staging.prepare();
-                reference.takeOver();
-            }
-            AccessPolicy policy = new AccessPolicy(config.accessMode());
-            AccessLog log = new AccessLog(config.node());
-            Opened parts = new Opened(
-                    database,
-                    blobs,
-                    ConversationFileManager.over(database, blobs, policy, log, clock, config.retentionDuration()),
-                    new Sessions(database, new SessionRows(), policy, clock, Actor.LOCAL),
-                    new Maintenance(
-                            new RetentionWorker(database, blobs, log, clock, config.auditDuration()),
-                            new Sweeper(database, blobs, clock, config.orphanGraceDuration(), reference::remove)),
-                    new HealthCheck(database),
-                    readOnly);
+            OpenedStore parts = OpenedStore.over(database, store, staging, config, clock, roots(), readOnly);
             complete = true;
             return parts;
         } catch (IOException e) {
@@ -230,18 +210,66 @@ public final class Dossier implements AutoCloseable {
     }
 
     /**
-     * Compares every blob with its bytes; what is missing or wrong is quarantined.
+     * Compares every blob with its bytes, also where the store is not initialised by this process. Changes nothing.
      *
      * @param deep whether to read and hash the bytes too
      */
     public List<ContentCheck.Finding> verifyContent(boolean deep) {
-        Opened parts = parts();
-        return new ContentCheck(parts.database(), parts.blobs()).run(deep, blob -> {});
+        return look(database ->
+                new ContentCheck(database, store).run(deep ? ContentCheck.Depth.ALL : ContentCheck.Depth.LENGTHS));
+    }
+
+    /**
+     * Compares rows and bytes both ways, also where the store is not initialised by this process. Changes nothing.
+     *
+     * @param deep whether to read and hash all bytes too
+     */
+    public Diagnosis examine(boolean deep) {
+        return look(database -> doctor(database).examine(deep));
+    }
+
+    /**
+     * Compares rows and bytes both ways, and puts right what is safe to put right.
+     *
+     * @param deep whether to read and hash all bytes too
+     */
+    public Diagnosis repair(boolean deep) {
+        return doctor(parts().database()).repair(deep);
+    }
+
+    private Doctor doctor(Database database) {
+        return new Doctor(database, store, staging, clock, config.orphanGraceDuration(), config.retentionDuration());
+    }
+
+    /** How far reading all bytes again has come, also where the store is not initialised by this process. */
+    public ScrubProgress scrubProgress() {
+        return look(database -> database.read(new ScrubRows()::find));
+    }
+
+    /** Works on the open database, or on one that is opened for reading just now. */
+    private <T> T look(Function<Database, T> work) {
+        OpenedStore parts = opened;
+        if (parts != null || location.file().isEmpty()) {
+            return work.apply(parts().database());
+        }
+        try (Database database =
+                SqliteDatabase.readOnly(untouched(location.file().get()), config.databaseWaitDuration())) {
+            return work.apply(database);
+        }
+    }
+
+    /**
+     * Connections that leave a database file as it is. One that can only be read leaves the files of a log behind where there
+     * were none; one that could write takes them away again, and nothing is written through it.
+     */
+    private SqliteFile untouched(SqliteFile file) {
+        Path log = file.path().resolveSibling(file.path().getFileName() + "-wal");
+        return location.isReadOnly() || Files.exists(log) ? file.readOnly() : file;
     }
 
     /** What a look at the store shows. Creates and changes nothing. */
     public Health health() {
-        Opened parts = opened;
+        OpenedStore parts = opened;
         try {
             String version = schemaVersion();
             if (parts == null || version.equals(Schema.UNKNOWN)) {
@@ -253,7 +281,7 @@ public final class Dossier implements AutoCloseable {
                     problem == null ? Health.State.HEALTHY : Health.State.ERROR,
                     version,
                     problem,
-                    problem == null ? files().statistics().quarantinedFiles() : 0,
+                    problem == null ? parts.health().quarantinedFiles() : 0,
                     parts.readOnly());
         } catch (SchemaException e) {
             return new Health(Health.State.ERROR, Schema.UNKNOWN, e.getMessage(), 0, false);
@@ -270,9 +298,43 @@ public final class Dossier implements AutoCloseable {
         return parts().files();
     }
 
+    /** Rules of retention and legal holds, on behalf of {@link Actor#LOCAL}. */
+    public Retention retention() {
+        return parts().files().retention();
+    }
+
+    /** Erasures of persons, on behalf of {@link Actor#LOCAL}. */
+    public Erasures erasures() {
+        return parts().erasures();
+    }
+
     /** The sessions, on behalf of {@link Actor#LOCAL}. */
     public Sessions sessions() {
         return parts().sessions();
+    }
+
+    /** The API keys. */
+    public ApiKeys keys() {
+        return parts().keys();
+    }
+
+    /** Where refusals are logged that are made before any session or file is looked at. */
+    public Refusals refusals() {
+        return parts().refusals();
+    }
+
+    /** The access log, for whoever runs the store; also where the store is not initialised by this process. */
+    public AuditTrail audit() {
+        return new AuditTrail(this::read);
+    }
+
+    private <T> T read(Work<T> work) {
+        return look(database -> database.read(work));
+    }
+
+    /** How many files have no good bytes, whosever they are: a figure for whoever runs the store. */
+    public long quarantinedFiles() {
+        return parts().health().quarantinedFiles();
     }
 
     /** What is done beside the requests. */
@@ -280,8 +342,8 @@ public final class Dossier implements AutoCloseable {
         return parts().maintenance();
     }
 
-    private Opened parts() {
-        Opened parts = opened;
+    private OpenedStore parts() {
+        OpenedStore parts = opened;
         if (parts == null) {
             throw new IllegalStateException("call initialize() first");
         }
@@ -291,10 +353,11 @@ public final class Dossier implements AutoCloseable {
     /** Finishes what is under way and lets go of the database. */
     @Override
     public synchronized void close() {
-        Opened parts = opened;
+        OpenedStore parts = opened;
         opened = null;
         if (parts != null) {
             parts.database().close();
+            staging.close();
         }
         SharedConnection shared = memory;
         memory = null;

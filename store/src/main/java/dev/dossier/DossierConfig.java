@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param auditDuration how long the access log is kept
  * @param orphanGraceDuration how long bytes that no file uses are kept, at least longer than the longest upload pauses
  * @param databaseWaitDuration the longest wait for the database before a request is answered "busy"
+ * @param upkeep how what is stored is looked after
  */
 public record DossierConfig(
         Path dataDirectory,
@@ -28,7 +29,8 @@ public record DossierConfig(
         Duration retentionDuration,
         Duration auditDuration,
         Duration orphanGraceDuration,
-        Duration databaseWaitDuration) {
+        Duration databaseWaitDuration,
+        Upkeep upkeep) {
 
     /** The largest content that is accepted by default: 8 GiB. */
     public static final long LARGEST_FILE_BYTES = 8L << 30;
@@ -54,7 +56,8 @@ public record DossierConfig(
                 Duration.ofDays(30),
                 Duration.ofDays(90),
                 Duration.ofHours(1),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5),
+                Upkeep.DEFAULT);
     }
 
     /** The same with the database elsewhere: {@code jdbc:sqlite:/path/file.db} or {@code jdbc:sqlite::memory:}. */
@@ -68,7 +71,8 @@ public record DossierConfig(
                 retentionDuration,
                 auditDuration,
                 orphanGraceDuration,
-                databaseWaitDuration);
+                databaseWaitDuration,
+                upkeep);
     }
 
     /** The same under another node name. */
@@ -82,7 +86,8 @@ public record DossierConfig(
                 retentionDuration,
                 auditDuration,
                 orphanGraceDuration,
-                databaseWaitDuration);
+                databaseWaitDuration,
+                upkeep);
     }
 
     /** The same with another access mode. */
@@ -96,7 +101,8 @@ public record DossierConfig(
                 retentionDuration,
                 auditDuration,
                 orphanGraceDuration,
-                databaseWaitDuration);
+                databaseWaitDuration,
+                upkeep);
     }
 
     /** The same with another size limit, in bytes. */
@@ -110,7 +116,8 @@ public record DossierConfig(
                 retentionDuration,
                 auditDuration,
                 orphanGraceDuration,
-                databaseWaitDuration);
+                databaseWaitDuration,
+                upkeep);
     }
 
     /** The same with other periods for restoring deleted files and for keeping bytes that no file uses. */
@@ -124,7 +131,8 @@ public record DossierConfig(
                 retention,
                 auditDuration,
                 orphanGrace,
-                databaseWaitDuration);
+                databaseWaitDuration,
+                upkeep);
     }
 
     /** The same with another period for keeping the access log. */
@@ -138,7 +146,8 @@ public record DossierConfig(
                 retentionDuration,
                 duration,
                 orphanGraceDuration,
-                databaseWaitDuration);
+                databaseWaitDuration,
+                upkeep);
     }
 
     /** The same with another limit on waiting for the database. */
@@ -152,7 +161,23 @@ public record DossierConfig(
                 retentionDuration,
                 auditDuration,
                 orphanGraceDuration,
-                wait);
+                wait,
+                upkeep);
+    }
+
+    /** The same, looked after otherwise. */
+    public DossierConfig withUpkeep(Upkeep other) {
+        return new DossierConfig(
+                dataDirectory,
+                databaseUrl,
+                node,
+                accessMode,
+                largestFileBytes,
+                retentionDuration,
+                auditDuration,
+                orphanGraceDuration,
+                databaseWaitDuration,
+                other);
     }
 
     private static void require(boolean possible, String field, String message) {

@@ -32,6 +32,14 @@ final class HealthCheck {
         return problem;
     }
 
+    /** Number of files whose bytes are missing or damaged. */
+    long quarantinedFiles() {
+        return database.read(sql -> sql.one(
+                "SELECT COUNT(*) AS n FROM conversation_files f LEFT JOIN blobs b ON b.blob_key = f.blob_key"
+                        + " WHERE f.blob_key IS NULL OR b.state = 'quarantined'",
+                row -> row.number("n")));
+    }
+
     private @Nullable String check() {
         try {
             Optional<String> finding =

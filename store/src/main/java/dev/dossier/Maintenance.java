@@ -1,16 +1,29 @@
 package dev.dossier;
 
+import dev.dossier.access.Actor;
+import dev.dossier.blobs.ScrubProgress;
+import dev.dossier.blobs.Scrubber;
 import dev.dossier.blobs.Sweeper;
+import dev.dossier.database.Database;
+import dev.dossier.files.Erasures;
 import dev.dossier.files.RetentionWorker;
+import dev.dossier.sessions.SessionRows;
+import java.time.Duration;
 
-/** What is done beside the requests: purging what is due, sweeping what nobody uses. Thread-safe. */
+/** What is done beside the requests: purging what is due, sweeping what nobody uses, reading again what is kept. Thread-safe. */
 public final class Maintenance {
+    private final Erasures erasures;
     private final RetentionWorker retention;
     private final Sweeper sweeper;
+    private final Scrubber scrubber;
+    private final Database database;
 
-    Maintenance(RetentionWorker retention, Sweeper sweeper) {
+    Maintenance(Erasures erasures, RetentionWorker retention, Sweeper sweeper, Scrubber scrubber, Database database) {
+        this.erasures = erasures;
         this.retention = retention;
         this.sweeper = sweeper;
+        this.scrubber = scrubber;
+        this.database = database;
     }
 
     /** Purges the files that are due now, and answers how many that were. */
@@ -23,8 +36,36 @@ public final class Maintenance {
         return retention.forgetOld();
     }
 
+    /** Goes on with erasures that a crash has broken off, and answers how many those were. */
+    public int resumeErasures() {
+        return erasures.as(Actor.administrator("retention")).resume();
+    }
+
     /** Removes bytes that no file has used for the grace period. */
     public Sweeper.Swept sweep() {
         return sweeper.sweep();
+    }
+
+    /**
+     * Gives sessions that have no owner the first uploader who is known, and answers how many got one. Safe to repeat: an
+     * owner is never replaced. Not done by itself, because an upload by an administrator would give it the session.
+     */
+    public int nameOwners() {
+        return database.write(new SessionRows()::nameOwners);
+    }
+
+    /**
+     * Reads stored bytes again, where the last turn stopped, no faster than the configuration allows.
+     *
+     * @param longest how long to work at most
+     * @throws InterruptedException when the thread is interrupted; what was read is not read again
+     */
+    public Scrubber.Turn scrub(Duration longest) throws InterruptedException {
+        return scrubber.turn(longest);
+    }
+
+    /** How far reading again has come, in whichever process. */
+    public ScrubProgress scrubProgress() {
+        return scrubber.progress();
     }
 }

@@ -148,7 +148,7 @@ class DossierTest {
         assertThat(store.dossier().health().database()).isEqualTo(Health.State.HEALTHY);
 
         Files.delete(store.blobPath(file));
-        store.dossier().verifyContent(false);
+        store.dossier().repair(false);
         assertThat(store.dossier().health().quarantinedFiles()).isEqualTo(1);
         store.abandon();
 

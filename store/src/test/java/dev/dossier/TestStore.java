@@ -3,10 +3,14 @@ package dev.dossier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dossier.access.AccessMode;
+import dev.dossier.database.Database;
+import dev.dossier.database.SqliteDatabase;
+import dev.dossier.database.Work;
 import dev.dossier.files.ConversationFileManager;
 import dev.dossier.files.NewFile;
 import dev.dossier.files.StoredFile;
 import dev.dossier.schema.SchemaListener;
+import dev.dossier.schema.SqliteFile;
 import dev.dossier.sessions.SessionId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -142,6 +146,14 @@ public final class TestStore implements AutoCloseable {
         }
     }
 
+    /** Reads the database file as the store does. */
+    public <T> T read(Work<T> work) {
+        SqliteFile file = SqliteFile.at(Path.of(dossier.databaseName()));
+        try (Database database = SqliteDatabase.readOnly(file, Duration.ofSeconds(5))) {
+            return database.read(work);
+        }
+    }
+
     /** Changes the database file behind the store's back. */
     public void execute(String sql) {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + dossier.databaseName());
@@ -186,12 +198,18 @@ public final class TestStore implements AutoCloseable {
     /** Every known blob has its bytes, every stored byte is known, nothing is left in the staging area. */
     public void checkInvariants() {
         assertThat(dossier.verify().message()).startsWith("Every object of version");
+        assertThat(dossier.audit().verify(List.of()).findings())
+                .as("the access log is as it was written")
+                .isEmpty();
         assertThat(temporaryFiles()).as("temporary files").isEmpty();
         assertThat(query("PRAGMA foreign_key_check")).isEmpty();
         assertThat(query("PRAGMA integrity_check")).containsExactly("ok");
         assertThat(storedKeys())
                 .as("stored bytes are those that the database knows")
                 .isEqualTo(new TreeSet<>(query("SELECT blob_key FROM blobs")));
+        assertThat(query("SELECT files, size_bytes FROM storage_usage WHERE scope = 'total'"))
+                .as("what is counted as used is what is there")
+                .isEqualTo(query("SELECT COUNT(*), COALESCE(SUM(file_size), 0) FROM conversation_files"));
         for (String row : query("SELECT blob_key, sha256, size_bytes FROM blobs")) {
             String[] columns = row.split("\\|", -1);
             Path path = directory

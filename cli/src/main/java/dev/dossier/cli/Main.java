@@ -1,6 +1,8 @@
 package dev.dossier.cli;
 
+import dev.dossier.cli.audit.AuditCommand;
 import dev.dossier.cli.database.BackupCommand;
+import dev.dossier.cli.database.DoctorCommand;
 import dev.dossier.cli.database.InitCommand;
 import dev.dossier.cli.database.NewMigrationCommand;
 import dev.dossier.cli.database.PlanCommand;
@@ -8,11 +10,17 @@ import dev.dossier.cli.database.RestoreCommand;
 import dev.dossier.cli.database.RollbackCommand;
 import dev.dossier.cli.database.StatusCommand;
 import dev.dossier.cli.database.VerifyCommand;
+import dev.dossier.cli.files.EraseCommand;
 import dev.dossier.cli.files.GetCommand;
+import dev.dossier.cli.files.HoldCommand;
+import dev.dossier.cli.files.HoldsCommand;
+import dev.dossier.cli.files.KeepCommand;
 import dev.dossier.cli.files.ListCommand;
 import dev.dossier.cli.files.PutCommand;
+import dev.dossier.cli.files.ReleaseCommand;
 import dev.dossier.cli.files.RemoveCommand;
 import dev.dossier.cli.files.RestoreFileCommand;
+import dev.dossier.cli.keys.KeyCommand;
 import dev.dossier.cli.serve.ServeCommand;
 import dev.dossier.cli.settings.ConfigCommand;
 import dev.dossier.cli.settings.Setting.Scope;
@@ -42,6 +50,7 @@ public final class Main {
         add("init", InitCommand::new, Scope.STORE);
         add("status", StatusCommand::new, Scope.STORE);
         add("verify", VerifyCommand::new, Scope.STORE);
+        add("doctor", DoctorCommand::new, Scope.STORE);
         add("plan", PlanCommand::new, Scope.STORE);
         add("rollback", RollbackCommand::new, Scope.STORE);
         add("backup", BackupCommand::new, Scope.STORE);
@@ -52,6 +61,13 @@ public final class Main {
         add("ls", ListCommand::new, Scope.CLIENT);
         add("rm", RemoveCommand::new, Scope.CLIENT);
         add("restore-file", RestoreFileCommand::new, Scope.CLIENT);
+        commands.put("key", () -> KeyCommand.in(terminal));
+        commands.put("audit", () -> AuditCommand.in(terminal));
+        add("keep", KeepCommand::new, Scope.CLIENT);
+        add("hold", HoldCommand::new, Scope.CLIENT);
+        add("holds", HoldsCommand::new, Scope.CLIENT);
+        add("release", ReleaseCommand::new, Scope.CLIENT);
+        add("erase", EraseCommand::new, Scope.CLIENT);
         commands.put("new-migration", () -> new CommandLine(new NewMigrationCommand(terminal)));
         commands.put("test", () -> new CommandLine(new TestCommand()).setUnmatchedArgumentsAllowed(true));
         commands.put("rehearse", () -> new CommandLine(new RehearseCommand()));
@@ -77,6 +93,7 @@ public final class Main {
             dossier.addSubcommand(
                     name, Objects.requireNonNull(commands.get(name)).get());
         }
+        dossier.setExpandAtFiles(false); // @FILE holds a secret, not arguments that a complaint would quote
         dossier.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         dossier.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         dossier.setExecutionExceptionHandler(failures);

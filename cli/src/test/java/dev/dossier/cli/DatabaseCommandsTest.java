@@ -138,7 +138,7 @@ class DatabaseCommandsTest {
         Cli.Said said = run("restore", "copy.db", "--json");
 
         assertThat(said.exit()).isZero();
-        assertThat(said.json().get("schema_version").asString()).isEqualTo("002");
+        assertThat(said.json().get("schema_version").asString()).isEqualTo("005");
         assertThat(Files.readString(Path.of(said.json().get("saved").asString())))
                 .startsWith("this is no");
         assertThat(run("verify").exit()).isZero();
@@ -151,7 +151,7 @@ class DatabaseCommandsTest {
     }
 
     @Test
-    void bytesThatAreMissingAreAFinding() throws IOException {
+    void bytesThatAreMissingAreAFinding() throws IOException, SQLException {
         run("init");
         try (Dossier dossier = Dossier.open(DossierConfig.in(data.path()))) {
             dossier.initialize();
@@ -166,7 +166,41 @@ class DatabaseCommandsTest {
         Cli.Said said = run("verify", "--json");
         assertThat(said.exit()).isEqualTo(1);
         assertThat(said.json().get("content").get(0).get("problem").asString()).contains("missing");
-        assertThat(run("verify").out()).contains("is missing");
+        String file = said.json().at("/content/0/files/0").asString();
+        assertThat(run("verify").out()).contains("is missing", file);
+        assertThat(data.database().value("SELECT state FROM blobs"))
+                .as("looking changes nothing")
+                .isEqualTo("live");
+        assertThat(run("doctor").exit()).isEqualTo(1);
+        assertThat(run("doctor").out()).contains("damaged_bytes", "is missing", file, "--fix would");
+        assertThat(data.database().value("SELECT state FROM blobs")).isEqualTo("live");
+        JsonNode fixed = run("doctor", "--fix", "--json").json();
+        assertThat(fixed.get("ok").asBoolean()).isFalse();
+        assertThat(fixed.at("/findings/0/repaired").asBoolean()).isFalse();
+        assertThat(data.database().value("SELECT state FROM blobs")).isEqualTo("quarantined");
+        Files.writeString(blob, "a");
+        Cli.Said whole = run("doctor", "--fix", "--deep");
+        assertThat(whole.exit()).as(whole.out()).isZero();
+        assertThat(whole.out()).contains("quarantined_whole", "1 findings, 1 repaired");
+        assertThat(run("doctor", "--deep").out()).contains("agree, both ways");
+    }
+
+    @Test
+    void theDoctorExaminesASoundDatabaseOnly() throws SQLException {
+        Cli.Said absent = run("doctor", "--json");
+        assertThat(absent.exit()).isEqualTo(1);
+        assertThat(absent.json().get("examined").asBoolean()).isFalse();
+        assertThat(data.files()).isEmpty();
+        run("init");
+        JsonNode status = run("status", "--json").json();
+        assertThat(status.at("/scrub/round").asInt()).isZero();
+        assertThat(run("status").out()).contains("scrub     not begun");
+        data.database()
+                .execute(
+                        "UPDATE scrub_progress SET round = 1, started_at = '2026-11-20T12:00:00.000Z', checked_blobs = 7");
+        assertThat(run("status").out()).contains("round 1 under way", "7 blobs");
+        data.database().execute("UPDATE scrub_progress SET completed_at = '2026-11-20T13:00:00.000Z'");
+        assertThat(run("status").out()).contains("round 1 complete at 2026-11-20T13:00:00Z");
     }
 
     @Test

@@ -42,6 +42,7 @@ class MainTest {
                 "verify",
                 "plan",
                 "config",
+                "key",
                 "put",
                 "get",
                 "ls",

@@ -7,8 +7,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ServeCommandTest {
     @TempDir
@@ -46,6 +52,62 @@ class ServeCommandTest {
                 Cli.in(directory).run("serve", "--host", "0.0.0.0", "--port", "0", "--data", directory.toString());
         assertThat(said.exit()).isEqualTo(2);
         assertThat(said.err()).contains("0.0.0.0").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--authentication, password",
+        "--authentication, ''",
+        "--access-mode, off",
+        "--rate-limit, -1",
+        "--rate-burst, 0",
+        "--auth-failures, 0",
+        "--link-key, short",
+        "--link-lifetime, 30d",
+        "--jwt-algorithms, none",
+        "--jwt-clock-skew, 1h",
+        "--jwt-jwks-url, http://192.0.2.1/",
+        "--jwt-jwks-url, 'not a url'",
+        "--jwt-audience, ''"
+    })
+    void whatCannotBeRefusesToStart(String flag, String value) {
+        Map<String, String> flags = new LinkedHashMap<>(Map.of(
+                "--port", "0",
+                "--data", directory.toString(),
+                "--authentication", "jwt",
+                "--jwt-issuer", "i",
+                "--jwt-audience", "a",
+                "--jwt-jwks-url", "https://issuer.example/keys"));
+        flags.put(flag, value);
+        List<String> arguments = new ArrayList<>(List.of("serve"));
+        flags.forEach((name, text) -> arguments.addAll(List.of(name, text)));
+        Cli.Said said = Cli.in(directory).run(arguments.toArray(String[]::new));
+        assertThat(said.exit()).as(said.err()).isEqualTo(2);
+        assertThat(said.out()).isEmpty();
+        assertThat(said.err()).startsWith("dossier: ").hasLineCount(1);
+        assertThat(directory.toFile().list()).isEmpty();
+    }
+
+    @Test
+    void tokensAreAskedForToo() throws InterruptedException {
+        try (RunningServer server = RunningServer.on(
+                        directory,
+                        "--authentication",
+                        "keys,jwt",
+                        "--jwt-issuer",
+                        "https://issuer.example",
+                        "--jwt-audience",
+                        "dossier",
+                        "--jwt-jwks-url",
+                        "http://127.0.0.1:1/keys",
+                        "--rate-limit",
+                        "0",
+                        "--host",
+                        "0.0.0.0");
+                Web web = Web.at(server.address().replace("0.0.0.0", "127.0.0.1"))) {
+            assertThat(web.get("/api/sessions").status()).isEqualTo(401);
+            assertThat(web.get("/health/ready").status()).isEqualTo(200);
+        }
     }
 
     @Test

@@ -44,6 +44,7 @@ final class Housekeeping implements AutoCloseable {
 
     private void round() {
         try {
+            maintenance.resumeErasures();
             int purged = maintenance.purgeDue();
             int forgotten = maintenance.forgetOld();
             LOG.debug("Purged {} files, forgot {} rows, swept {}", purged, forgotten, maintenance.sweep());

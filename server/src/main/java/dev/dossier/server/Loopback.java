@@ -5,19 +5,23 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 
-/** The interface that only this machine reaches: 127.0.0.0/8 and ::1. */
+/**
+ * The interface that only this machine reaches: 127.0.0.0/8 and ::1. Without authentication a server listens nowhere else,
+ * because whoever reached it could do everything.
+ */
 final class Loopback {
     private Loopback() {}
 
     /**
      * The address of that host.
      *
-     * @throws InvalidValueException when others could reach it too, or there is no such host
+     * @param authenticated whether callers have to say who they are, so that any address is good
+     * @throws InvalidValueException when others could reach it too and may not, or there is no such host
      */
-    static InetAddress address(String host) {
+    static InetAddress address(String host, boolean authenticated) {
         try {
             InetAddress[] addresses = InetAddress.getAllByName(host);
-            if (Arrays.stream(addresses).allMatch(InetAddress::isLoopbackAddress)) {
+            if (authenticated || Arrays.stream(addresses).allMatch(InetAddress::isLoopbackAddress)) {
                 return addresses[0];
             }
         } catch (UnknownHostException e) {
@@ -25,7 +29,7 @@ final class Loopback {
         }
         throw new InvalidValueException(
                 "host",
-                "Refused to listen at \"" + host + "\": others could reach it, and there is no authentication yet."
-                        + " Listen at 127.0.0.1, ::1 or localhost.");
+                "Refused to listen at \"" + host + "\": others could reach it, and nobody has to say who they are."
+                        + " Configure authentication, or listen at 127.0.0.1, ::1 or localhost.");
     }
 }

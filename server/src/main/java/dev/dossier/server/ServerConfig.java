@@ -1,17 +1,22 @@
 package dev.dossier.server;
 
 import dev.dossier.errors.InvalidValueException;
+import dev.dossier.server.authentication.AuthenticationConfig;
+import dev.dossier.server.links.LinkConfig;
 import java.time.Duration;
 
 /**
  * Where a server listens and how patient it is. Immutable; each {@code with} method answers a changed copy.
  *
- * @param host the name or address of the interface: one of this machine's own, while nobody has to say who they are
+ * @param host the name or address of the interface: one that only this machine reaches, unless callers have to say who they
+ *     are
  * @param port the port; 0 for any that is free
  * @param requestIdleDuration the longest silence within a request, and the longest life of a connection without one
  * @param minimumUploadBytesPerSecond how fast a body must come on average; 0 for any speed
  * @param uploadGraceDuration the period over which the speed of a body is judged, and the longest time headers may take
  * @param drainDuration how long requests in flight may take to end when the server stops
+ * @param authentication how callers say who they are
+ * @param links how links to files are signed
  */
 public record ServerConfig(
         String host,
@@ -19,11 +24,20 @@ public record ServerConfig(
         Duration requestIdleDuration,
         long minimumUploadBytesPerSecond,
         Duration uploadGraceDuration,
-        Duration drainDuration) {
+        Duration drainDuration,
+        AuthenticationConfig authentication,
+        LinkConfig links) {
 
     /** {@code 127.0.0.1:8420}, with the patience that the guide names. */
     public static final ServerConfig DEFAULT = new ServerConfig(
-            "127.0.0.1", 8420, Duration.ofSeconds(30), 1024, Duration.ofSeconds(30), Duration.ofSeconds(10));
+            "127.0.0.1",
+            8420,
+            Duration.ofSeconds(30),
+            1024,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10),
+            AuthenticationConfig.NONE,
+            LinkConfig.DEFAULT);
 
     /** @throws InvalidValueException when a value is impossible */
     public ServerConfig {
@@ -43,23 +57,67 @@ public record ServerConfig(
                 requestIdleDuration,
                 minimumUploadBytesPerSecond,
                 uploadGraceDuration,
-                drainDuration);
+                drainDuration,
+                authentication,
+                links);
     }
 
     /** The same with another limit on silence. */
     public ServerConfig withRequestIdle(Duration duration) {
-        return new ServerConfig(host, port, duration, minimumUploadBytesPerSecond, uploadGraceDuration, drainDuration);
+        return new ServerConfig(
+                host,
+                port,
+                duration,
+                minimumUploadBytesPerSecond,
+                uploadGraceDuration,
+                drainDuration,
+                authentication,
+                links);
     }
 
     /** The same with another least speed of bodies. */
     public ServerConfig withUploadPace(long bytesPerSecond, Duration grace) {
-        return new ServerConfig(host, port, requestIdleDuration, bytesPerSecond, grace, drainDuration);
+        return new ServerConfig(
+                host, port, requestIdleDuration, bytesPerSecond, grace, drainDuration, authentication, links);
     }
 
     /** The same with another time for requests in flight to end. */
     public ServerConfig withDrain(Duration duration) {
         return new ServerConfig(
-                host, port, requestIdleDuration, minimumUploadBytesPerSecond, uploadGraceDuration, duration);
+                host,
+                port,
+                requestIdleDuration,
+                minimumUploadBytesPerSecond,
+                uploadGraceDuration,
+                duration,
+                authentication,
+                links);
+    }
+
+    /** The same with another way for callers to say who they are. */
+    public ServerConfig withAuthentication(AuthenticationConfig config) {
+        return new ServerConfig(
+                host,
+                port,
+                requestIdleDuration,
+                minimumUploadBytesPerSecond,
+                uploadGraceDuration,
+                drainDuration,
+                config,
+                links);
+    }
+
+    /** The same with other links. */
+    public ServerConfig withLinks(LinkConfig config) {
+        return new ServerConfig(
+                host,
+                port,
+                requestIdleDuration,
+                minimumUploadBytesPerSecond,
+                uploadGraceDuration,
+                drainDuration,
+                authentication,
+                config);
     }
 
     private static void require(boolean possible, String field, String message) {

@@ -62,7 +62,17 @@ class FilesTest {
         assertThat(log.at("/entries/0/type").stringValue()).isEqualTo("purge");
         assertThat(log.at("/entries/0/actor").stringValue()).isEqualTo("local");
         assertThat(log.at("/entries/0").propertyNames())
-                .containsExactly("type", "file_id", "session_id", "actor", "at", "node", "details");
+                .containsExactly(
+                        "type",
+                        "result",
+                        "file_id",
+                        "session_id",
+                        "owner",
+                        "actor",
+                        "address",
+                        "at",
+                        "node",
+                        "details");
     }
 
     @Test

@@ -8,6 +8,8 @@ public enum Decision {
     ALLOW_AS_ADMINISTRATOR,
     /** The actor may not, and the mode lets it pass all the same. */
     ALLOW_UNENFORCED,
+    /** The actor knows the thing, and may not do this to it. */
+    DENY,
     /** The actor may not know that the thing exists. */
     HIDE
 }

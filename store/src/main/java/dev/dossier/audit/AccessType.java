@@ -2,7 +2,7 @@ package dev.dossier.audit;
 
 import java.util.Locale;
 
-/** What was done to a file. */
+/** What was done to a file, a session or a key. */
 public enum AccessType {
     /** It was added. */
     UPLOAD,
@@ -25,7 +25,27 @@ public enum AccessType {
     /** It was removed for good. */
     PURGE,
     /** Somebody asked for it and was refused. */
-    REFUSE;
+    REFUSE,
+    /** Its session was shared with a person; the details name the person. */
+    SHARE,
+    /** Its session is no longer shared with a person; the details name the person. */
+    UNSHARE,
+    /** A link to it was made; the details tell until when it leads there. */
+    LINK,
+    /** An API key was made. */
+    CREATE_KEY,
+    /** An API key was revoked. */
+    REVOKE_KEY,
+    /** It was said how long its session's files are kept. */
+    KEEP,
+    /** It, its session or a person was placed under legal hold. */
+    HOLD,
+    /** A legal hold was released. */
+    RELEASE,
+    /** A person was taken out of the log; the details tell under which pseudonym. */
+    ERASE,
+    /** The log itself began, or lost what it had kept long enough. */
+    ANCHOR;
 
     @Override
     public String toString() {

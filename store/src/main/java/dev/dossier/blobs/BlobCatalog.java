@@ -55,6 +55,31 @@ public final class BlobCatalog {
                 time);
     }
 
+    /**
+     * Gives bytes that the database does not know a condemned row, and answers whether they may go; they may not when an
+     * upload has made them a blob.
+     */
+    public boolean condemnUnknown(Statements sql, BlobKey key, Instant now) throws SQLException {
+        return sql.update(
+                        "INSERT INTO blobs (blob_key, sha256, size_bytes, state, created_at, released_at)"
+                                + " VALUES (?, ?, 0, 'condemned', ?, ?) ON CONFLICT (blob_key) DO NOTHING",
+                        key,
+                        key.sha256(),
+                        now,
+                        now)
+                == 1;
+    }
+
+    /** Condemns a blob at once, without a grace period, unless a file uses it; answers whether it is condemned. */
+    public boolean condemnUnused(Statements sql, BlobKey key, Instant now) throws SQLException {
+        return sql.update(
+                        "UPDATE blobs SET state = 'condemned', released_at = COALESCE(released_at, ?) WHERE blob_key = ?"
+                                + " AND NOT EXISTS (SELECT 1 FROM conversation_files f WHERE f.blob_key = blobs.blob_key)",
+                        now,
+                        key)
+                == 1;
+    }
+
     /** Some of the condemned blobs. */
     public List<BlobKey> condemned(Statements sql, int limit) throws SQLException {
         return sql.list(
@@ -74,17 +99,60 @@ public final class BlobCatalog {
                 .isPresent();
     }
 
-    /** Marks a blob whose bytes are missing or wrong. */
-    public void quarantine(Statements sql, BlobKey key) throws SQLException {
-        sql.update("UPDATE blobs SET state = 'quarantined' WHERE blob_key = ? AND state = 'live'", key);
+    /** Whether there is a blob under the key that files may use, quarantined or not. */
+    public boolean isUsable(Statements sql, BlobKey key) throws SQLException {
+        return sql.first(
+                        "SELECT 1 AS one FROM blobs WHERE blob_key = ? AND state <> 'condemned'",
+                        row -> row.number("one"),
+                        key)
+                .isPresent();
     }
 
-    /** Lifts the quarantine of a blob whose bytes are whole again, unless the content has another live blob. */
-    public void reinstate(Statements sql, BlobKey key) throws SQLException {
-        sql.update(
-                "UPDATE blobs SET state = 'live' WHERE blob_key = ? AND state = 'quarantined'"
-                        + " AND NOT EXISTS (SELECT 1 FROM blobs o WHERE o.sha256 = blobs.sha256 AND o.state = 'live')",
+    /** The files that use the blob, by identifier. */
+    public List<String> files(Statements sql, BlobKey key) throws SQLException {
+        return sql.list(
+                "SELECT file_id FROM conversation_files WHERE blob_key = ? ORDER BY file_id",
+                row -> row.text("file_id"),
                 key);
+    }
+
+    /** Marks a blob whose bytes are missing or wrong, and answers whether it was sound until now. */
+    public boolean quarantine(Statements sql, BlobKey key) throws SQLException {
+        return sql.update("UPDATE blobs SET state = 'quarantined' WHERE blob_key = ? AND state = 'live'", key) == 1;
+    }
+
+    /**
+     * Lifts the quarantine of a blob whose bytes are whole again, unless the content has another live blob; answers whether
+     * it was lifted.
+     */
+    public boolean reinstate(Statements sql, BlobKey key) throws SQLException {
+        return sql.update(
+                        "UPDATE blobs SET state = 'live' WHERE blob_key = ? AND state = 'quarantined'"
+                                + " AND NOT EXISTS (SELECT 1 FROM blobs o WHERE o.sha256 = blobs.sha256 AND o.state = 'live')",
+                        key)
+                == 1;
+    }
+
+    /**
+     * Lets the files of a quarantined blob use the live blob of the same content, if there is one, and answers how many
+     * files that were. The quarantined one is released.
+     */
+    public int moveToTwin(Statements sql, BlobKey key, Instant now) throws SQLException {
+        Optional<BlobKey> twin = live(sql, key.sha256());
+        if (twin.isEmpty()) {
+            return 0;
+        }
+        int moved = sql.update(
+                "UPDATE conversation_files SET blob_key = ? WHERE blob_key = ? AND EXISTS"
+                        + " (SELECT 1 FROM blobs b WHERE b.blob_key = ? AND b.state = 'quarantined')",
+                twin.get(),
+                key,
+                key);
+        if (moved > 0) {
+            hold(sql, twin.get());
+            release(sql, key, now);
+        }
+        return moved;
     }
 
     /** A page of the blobs that files may use, by key. */

@@ -2,13 +2,18 @@ package dev.dossier.blobs;
 
 import dev.dossier.database.Database;
 import dev.dossier.database.Statements;
+import dev.dossier.errors.BusyException;
 import dev.dossier.errors.StorageException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +29,14 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * <p>A blob can be condemned between the two looks. The transaction then finds neither a live blob nor placed bytes; it is
- * given up, the bytes, which are still in their temporary file, are placed, and it runs again.
+ * given up, the bytes, which are still in their temporary file, are placed, and it runs again. The same goes for bytes that
+ * were placed: when this process stands still for longer than the grace period, the sweeper of another one takes them for
+ * left over. The transaction therefore looks for a condemned row and for the bytes themselves. As long as it holds the
+ * database's write lock nobody can condemn them, so what it finds there is still there when it commits. What was condemned
+ * and is not yet removed is taken away to a fresh key.
+ *
+ * <p>A live blob whose bytes are missing, or have another length, is not shared: it is quarantined, the arrival becomes the
+ * live blob of the content, and the files of the broken one use it too.
  *
  * <table>
  *   <caption>What a crash leaves behind</caption>
@@ -50,6 +62,8 @@ public final class BlobIntake {
         T run(Statements sql, List<BlobUse> uses) throws SQLException;
     }
 
+    private static final int TRIES = 10;
+
     private static final class BlobVanishedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
@@ -58,6 +72,8 @@ public final class BlobIntake {
         private final StagedContent content;
         private @Nullable BlobKey placed;
         private boolean used;
+        private boolean vanished;
+        private @Nullable BlobKey broken;
 
         Arrival(StagedContent content) {
             this.content = content;
@@ -68,6 +84,7 @@ public final class BlobIntake {
     private final BlobStore store;
     private final BlobCatalog catalog;
     private final InstantSource clock;
+    private final Set<BlobKey> underWay = ConcurrentHashMap.newKeySet();
 
     /** An intake into that store. */
     public BlobIntake(Database database, BlobStore store, BlobCatalog catalog, InstantSource clock) {
@@ -81,9 +98,13 @@ public final class BlobIntake {
     public <T> T commit(List<StagedContent> contents, Work<T> work) {
         List<Arrival> arrivals = contents.stream().map(Arrival::new).toList();
         boolean mayBeCommitted = false;
+        boolean kept = false;
+        contents.forEach(content -> content.allowance().settling());
         try {
             arrivals.forEach(this::placeUnlessKnown);
-            return commitPlaced(arrivals, work);
+            T answer = commitPlaced(arrivals, work);
+            kept = true;
+            return answer;
         } catch (StorageException e) {
             mayBeCommitted = true; // the outcome of a failed commit is not certain: leave the bytes to the sweeper
             throw e;
@@ -91,11 +112,26 @@ public final class BlobIntake {
             if (!mayBeCommitted) {
                 arrivals.forEach(this::tidy);
             }
+            arrivals.forEach(this::forget);
+            for (StagedContent content : contents) {
+                content.allowance().settled(kept);
+            }
+        }
+    }
+
+    /** Whether bytes were placed under the key by this process and are about to be committed. */
+    boolean isUnderWay(BlobKey key) {
+        return underWay.contains(key);
+    }
+
+    private void forget(Arrival arrival) {
+        if (arrival.placed != null) {
+            underWay.remove(arrival.placed);
         }
     }
 
     private <T> T commitPlaced(List<Arrival> arrivals, Work<T> work) {
-        while (true) {
+        for (int tries = 0; ; tries++) {
             try {
                 return database.write(sql -> {
                     List<BlobUse> uses = new ArrayList<>(arrivals.size());
@@ -109,7 +145,10 @@ public final class BlobIntake {
                     return answer;
                 });
             } catch (BlobVanishedException e) {
-                arrivals.stream().filter(arrival -> arrival.placed == null).forEach(this::place);
+                if (tries == TRIES) {
+                    throw new BusyException("the bytes were swept while they waited for the database", e);
+                }
+                arrivals.stream().filter(arrival -> arrival.vanished).forEach(this::placeAgain);
             }
         }
     }
@@ -117,32 +156,86 @@ public final class BlobIntake {
     private BlobUse use(Statements sql, Arrival arrival) throws SQLException {
         StagedContent content = arrival.content;
         Optional<BlobKey> live = catalog.live(sql, content.sha256());
-        if (live.isPresent()) {
+        if (live.isPresent() && !live.get().equals(arrival.broken)) {
             catalog.hold(sql, live.get());
             return new BlobUse(live.get(), content, true);
         }
-        if (arrival.placed == null) {
+        if (arrival.placed == null || !isSafe(sql, arrival.placed)) {
+            arrival.vanished = true;
             throw new BlobVanishedException();
         }
+        if (live.isPresent()) {
+            catalog.quarantine(sql, live.get());
+        }
         catalog.add(sql, arrival.placed, content.sizeBytes(), clock.instant());
+        if (live.isPresent()) {
+            catalog.moveToTwin(sql, live.get(), clock.instant());
+        }
         return new BlobUse(arrival.placed, content, false);
+    }
+
+    /** Whether the bytes stand where they were placed and nobody has condemned them. */
+    private boolean isSafe(Statements sql, BlobKey placed) throws SQLException {
+        try {
+            return !catalog.knows(sql, placed) && store.sizeBytes(placed).isPresent();
+        } catch (IOException e) {
+            throw Staging.translate(e);
+        }
     }
 
     private void placeUnlessKnown(Arrival arrival) {
         String sha256 = arrival.content.sha256();
-        if (database.read(sql -> catalog.live(sql, sha256)).isEmpty()) {
+        Optional<BlobKey> live = database.read(sql -> catalog.live(sql, sha256));
+        if (live.isEmpty()) {
             place(arrival);
+        } else if (!isWhole(live.get(), arrival.content.sizeBytes())) {
+            arrival.broken = live.get();
+            place(arrival);
+        }
+    }
+
+    private boolean isWhole(BlobKey key, long sizeBytes) {
+        try {
+            return store.sizeBytes(key).equals(OptionalLong.of(sizeBytes));
+        } catch (IOException e) {
+            throw Staging.translate(e);
         }
     }
 
     private void place(Arrival arrival) {
         BlobKey key = BlobKey.fresh(arrival.content.sha256());
+        underWay.add(key);
         try {
             store.place(arrival.content.temporary(), key);
+            arrival.placed = key;
         } catch (IOException e) {
             throw Staging.translate(e);
+        } finally {
+            if (arrival.placed == null) {
+                underWay.remove(key);
+            }
         }
-        arrival.placed = key;
+    }
+
+    private void placeAgain(Arrival arrival) {
+        arrival.vanished = false;
+        BlobKey old = arrival.placed;
+        if (old == null) {
+            place(arrival);
+            return;
+        }
+        BlobKey key = BlobKey.fresh(arrival.content.sha256());
+        underWay.add(key);
+        try {
+            store.move(old, key);
+            arrival.placed = key;
+        } catch (NoSuchFileException e) {
+            throw new BusyException("the bytes were swept while they waited for the database", e);
+        } catch (IOException e) {
+            throw Staging.translate(e);
+        } finally {
+            underWay.remove(key.equals(arrival.placed) ? old : key);
+        }
     }
 
     private void tidy(Arrival arrival) {

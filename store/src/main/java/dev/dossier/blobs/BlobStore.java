@@ -34,11 +34,21 @@ public interface BlobStore {
     /** The length of the bytes, if there are any under the key. */
     OptionalLong sizeBytes(BlobKey key) throws IOException;
 
+    /**
+     * Takes the bytes of one key away to another one, whole or not at all, and durably.
+     *
+     * @throws NoSuchFileException when there are none under the first key
+     */
+    void move(BlobKey from, BlobKey to) throws IOException;
+
     /** Removes the bytes; nothing happens when there are none. */
     void remove(BlobKey key) throws IOException;
 
     /** The keys whose bytes were last written before the time. */
     List<BlobKey> writtenBefore(Instant time) throws IOException;
+
+    /** What stands among the bytes and is none of them, by name. */
+    List<String> strays() throws IOException;
 
     /** Whether bytes can be added here. */
     boolean isWritable();

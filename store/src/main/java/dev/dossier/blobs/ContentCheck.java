@@ -1,51 +1,62 @@
 package dev.dossier.blobs;
 
 import dev.dossier.database.Database;
-import dev.dossier.errors.ReadOnlyException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.NoSuchFileException;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
 
-/**
- * Compares every blob with its bytes. What is missing or wrong is quarantined, what is whole again is reinstated; nothing
- * is ever removed.
- */
+/** Compares every blob with its bytes, and changes nothing. */
 public final class ContentCheck {
     private static final int PAGE = 500;
-    private static final int BUFFER_BYTES = 128 * 1024;
+
+    /** Whose bytes are read and hashed; of the others only the presence and the length are looked at. */
+    public enum Depth {
+        /** Nobody's. */
+        LENGTHS,
+        /** Those of quarantined blobs, to tell whether they are whole again. */
+        QUARANTINED,
+        /** Everybody's. */
+        ALL
+    }
+
+    /** What is the matter with a blob. */
+    public enum State {
+        /** Its bytes are missing, wrong or unreadable. */
+        DAMAGED,
+        /** It is quarantined and its bytes were not read. */
+        QUARANTINED,
+        /** It is quarantined and its bytes are whole. */
+        WHOLE_AGAIN
+    }
 
     /**
      * A blob that is not what it should be.
      *
      * @param key which
-     * @param problem what is wrong with it, in words
+     * @param state what is the matter with it
+     * @param problem the same in words
+     * @param files the files that use it, by identifier
      */
-    public record Finding(BlobKey key, String problem) {}
-
-    private final Database database;
-    private final BlobStore store;
-    private final BlobCatalog catalog;
-
-    /** A check of that store. */
-    public ContentCheck(Database database, Blobs blobs) {
-        this.database = database;
-        this.store = blobs.store();
-        this.catalog = blobs.catalog();
+    public record Finding(BlobKey key, State state, String problem, List<String> files) {
+        /** Defensive copy. */
+        public Finding {
+            files = List.copyOf(files);
+        }
     }
 
-    /**
-     * Checks all blobs.
-     *
-     * @param deep whether to read and hash the bytes too, rather than only to compare their length
-     * @param progress told of each blob once it is checked
-     */
-    public List<Finding> run(boolean deep, Consumer<Blob> progress) {
+    private final Database database;
+    private final BlobCatalog catalog;
+    private final BlobProbe probe;
+
+    /** A check of that store. */
+    public ContentCheck(Database database, BlobStore store) {
+        this.database = database;
+        this.catalog = new BlobCatalog();
+        this.probe = new BlobProbe(store);
+    }
+
+    /** Checks all blobs. */
+    public List<Finding> run(Depth depth) {
         List<Finding> findings = new ArrayList<>();
         String after = "";
         while (true) {
@@ -55,61 +66,30 @@ public final class ContentCheck {
                 return findings;
             }
             for (Blob blob : page) {
-                check(blob, deep, findings);
-                progress.accept(blob);
+                check(blob, depth).ifPresent(findings::add);
             }
             after = page.getLast().key().value();
         }
     }
 
-    private void check(Blob blob, boolean deep, List<Finding> findings) {
-        String problem = problem(blob, deep);
-        if (!problem.isEmpty()) {
-            findings.add(new Finding(blob.key(), problem));
-            record(() -> database.write(sql -> {
-                catalog.quarantine(sql, blob.key());
-                return problem;
-            }));
-        } else if (blob.quarantined() && deep) {
-            record(() -> database.write(sql -> {
-                catalog.reinstate(sql, blob.key());
-                return problem;
-            }));
+    private Optional<Finding> check(Blob blob, Depth depth) {
+        boolean read = depth == Depth.ALL || (depth == Depth.QUARANTINED && blob.quarantined());
+        Optional<String> problem = read ? probe.read(blob, bytes -> {}) : probe.look(blob);
+        if (problem.isPresent()) {
+            return finding(blob, State.DAMAGED, problem.get());
         }
+        if (!blob.quarantined()) {
+            return Optional.empty();
+        }
+        return read
+                ? finding(blob, State.WHOLE_AGAIN, "is quarantined though its bytes are whole")
+                : finding(blob, State.QUARANTINED, "was quarantined; a deep check tells whether it is whole again");
     }
 
-    private String problem(Blob blob, boolean deep) {
-        try (BlobContent content = store.open(blob.key())) {
-            if (content.sizeBytes() != blob.sizeBytes()) {
-                return "has " + content.sizeBytes() + " bytes instead of " + blob.sizeBytes();
-            }
-            if (deep && !sha256(content).equals(blob.key().sha256())) {
-                return "has other bytes than its hash says";
-            }
-            return blob.quarantined() && !deep ? "was quarantined; a deep check can reinstate it" : "";
-        } catch (NoSuchFileException e) {
-            return "is missing";
-        } catch (IOException | UncheckedIOException e) {
-            return "cannot be read: " + e.getMessage();
-        }
-    }
-
-    private static String sha256(BlobContent content) throws IOException {
-        MessageDigest digest = Staging.sha256();
-        InputStream in = content.stream();
-        byte[] buffer = new byte[BUFFER_BYTES];
-        int read;
-        while ((read = in.read(buffer, 0, buffer.length)) >= 0) {
-            digest.update(buffer, 0, read);
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static void record(Runnable change) {
-        try {
-            change.run();
-        } catch (ReadOnlyException e) {
-            return; // a store that can only be read is reported on, not changed
-        }
+    /** A blob that was removed while it was looked at is no finding. */
+    private Optional<Finding> finding(Blob blob, State state, String problem) {
+        return database.read(sql -> catalog.isUsable(sql, blob.key())
+                ? Optional.of(new Finding(blob.key(), state, problem, catalog.files(sql, blob.key())))
+                : Optional.empty());
     }
 }

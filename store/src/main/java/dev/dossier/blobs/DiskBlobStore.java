@@ -53,6 +53,13 @@ public final class DiskBlobStore implements BlobStore {
     }
 
     @Override
+    public void move(BlobKey from, BlobKey to) throws IOException {
+        Directories.create(directory(to));
+        Files.move(path(from), path(to), StandardCopyOption.ATOMIC_MOVE);
+        Directories.force(directory(to));
+    }
+
+    @Override
     public void remove(BlobKey key) throws IOException {
         Files.deleteIfExists(path(key));
     }
@@ -60,22 +67,51 @@ public final class DiskBlobStore implements BlobStore {
     @Override
     public List<BlobKey> writtenBefore(Instant time) throws IOException {
         List<BlobKey> keys = new ArrayList<>();
-        if (!Files.isDirectory(root)) {
-            return keys;
-        }
-        try (Stream<Path> directories = Files.list(root)) {
-            for (Path directory : directories.filter(Files::isDirectory).toList()) {
-                try (Stream<Path> files = Files.list(directory)) {
-                    for (Path file : files.toList()) {
-                        String name = file.getFileName().toString();
-                        if (BlobKey.isKey(name) && lastModified(file).isBefore(time)) {
-                            keys.add(new BlobKey(name));
-                        }
-                    }
-                }
+        for (Path file : files()) {
+            if (isInPlace(file) && lastModified(file).isBefore(time)) {
+                keys.add(new BlobKey(name(file)));
             }
         }
         return keys;
+    }
+
+    @Override
+    public List<String> strays() throws IOException {
+        List<String> strays = new ArrayList<>();
+        for (Path file : files()) {
+            if (!isInPlace(file)) {
+                strays.add(root.relativize(file).toString());
+            }
+        }
+        return strays;
+    }
+
+    private boolean isInPlace(Path file) {
+        return BlobKey.isKey(name(file)) && file.equals(path(new BlobKey(name(file))));
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString();
+    }
+
+    /** What stands in the root and in its directories, but for these. */
+    private List<Path> files() throws IOException {
+        List<Path> files = new ArrayList<>();
+        if (!Files.isDirectory(root)) {
+            return files;
+        }
+        try (Stream<Path> entries = Files.list(root)) {
+            for (Path entry : entries.toList()) {
+                if (Files.isDirectory(entry)) {
+                    try (Stream<Path> below = Files.list(entry)) {
+                        below.forEach(files::add);
+                    }
+                } else {
+                    files.add(entry);
+                }
+            }
+        }
+        return files;
     }
 
     @Override

@@ -12,8 +12,10 @@ public final class StagedContent implements AutoCloseable {
     private final String sha256;
     private final long sizeBytes;
     private final byte[] head;
+    private final Allowance allowance;
 
-    StagedContent(Staging staging, Path temporary, String sha256, long sizeBytes, byte[] head) {
+    StagedContent(Staging staging, Path temporary, String sha256, long sizeBytes, byte[] head, Allowance allowance) {
+        this.allowance = allowance;
         this.staging = staging;
         this.temporary = temporary;
         this.sha256 = sha256;
@@ -44,8 +46,14 @@ public final class StagedContent implements AutoCloseable {
         return ContentTypes.detect(head, name);
     }
 
+    Allowance allowance() {
+        return allowance;
+    }
+
     @Override
     public void close() {
-        staging.drop(temporary);
+        try (allowance) {
+            staging.drop(temporary);
+        }
     }
 }

@@ -18,60 +18,76 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Set;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * Where bytes arrive. Each arrival has a temporary file of its own, is hashed and counted while it is written, and is
- * flushed before it counts as arrived. A temporary file that is left over from a crash is swept once nobody has written to
- * it for the grace period. Thread-safe.
+ * flushed before it counts as arrived. The name of a temporary file begins with the {@linkplain Presence name of its process}:
+ * what a dead process left is removed by any other, and what a living one receives is let alone, however slowly it comes.
+ * Thread-safe.
  */
-public final class Staging {
+public final class Staging implements AutoCloseable {
     private static final int BUFFER_BYTES = 128 * 1024;
     private static final int HEAD_BYTES = 8 * 1024;
+    private static final Pattern NAME = Pattern.compile("([0-9a-f-]{36})\\.[0-9a-f-]{36}\\.part");
 
     private final Path directory;
     private final long limitBytes;
-    private final Set<Path> inUse = ConcurrentHashMap.newKeySet();
+    private final Presence presence;
 
     /**
      * Arrivals in that directory, which need not exist yet.
      *
+     * @param locks the directory in which processes show that they live; it need not exist either
      * @param limitBytes the largest content that is accepted
      */
-    public Staging(Path directory, long limitBytes) {
+    public Staging(Path directory, Path locks, long limitBytes) {
         this.directory = directory;
+        this.presence = new Presence(locks);
         this.limitBytes = limitBytes;
     }
 
-    /** Makes the directory; may be called any number of times. */
+    /** Makes the directories and shows that this process lives; may be called any number of times. */
     public void prepare() throws IOException {
         Directories.create(directory);
+        presence.show();
+    }
+
+    /** Takes the stream to its end, whatever room that needs. */
+    public StagedContent receive(InputStream in) throws IOException {
+        return receive(in, Allowance.UNLIMITED);
     }
 
     /**
      * Takes the stream to its end.
      *
+     * @param allowance the room that the bytes take; it is closed when they do not arrive, and with the content otherwise
      * @throws IOException when the stream fails: whoever sends has gone; nothing is left behind
      * @throws TooLargeException when it goes on beyond the limit
      * @throws StorageFullException when there is no room
      * @throws StorageException when the disk fails otherwise
      */
-    public StagedContent receive(InputStream in) throws IOException {
-        Path temporary = directory.resolve(UUID.randomUUID() + ".part");
+    public StagedContent receive(InputStream in, Allowance allowance) throws IOException {
+        Path temporary = fresh();
         boolean arrived = false;
-        inUse.add(temporary);
         try (FileChannel out = create(temporary)) {
-            StagedContent content = copy(in, out, temporary);
+            StagedContent content = copy(in, out, temporary, allowance);
             arrived = true;
             return content;
         } finally {
             if (!arrived) {
-                drop(temporary);
+                try (allowance) {
+                    drop(temporary);
+                }
             }
         }
     }
@@ -81,9 +97,8 @@ public final class Staging {
      * otherwise.
      */
     public StagedContent adopt(Path original) throws IOException {
-        Path temporary = directory.resolve(UUID.randomUUID() + ".part");
+        Path temporary = fresh();
         boolean arrived = false;
-        inUse.add(temporary);
         try {
             try {
                 Files.createLink(temporary, original);
@@ -98,6 +113,12 @@ public final class Staging {
                 drop(temporary);
             }
         }
+    }
+
+    /** Where nothing was prepared nothing may be written. */
+    private Path fresh() {
+        String process = presence.name().orElseThrow(ReadOnlyException::new);
+        return directory.resolve(process + "." + UUID.randomUUID() + ".part");
     }
 
     private StagedContent read(Path temporary) throws IOException {
@@ -116,10 +137,12 @@ public final class Staging {
             }
             file.force(true);
         }
-        return new StagedContent(this, temporary, HexFormat.of().formatHex(digest.digest()), sizeBytes, head);
+        String sha256 = HexFormat.of().formatHex(digest.digest());
+        return new StagedContent(this, temporary, sha256, sizeBytes, head, Allowance.UNLIMITED);
     }
 
-    private StagedContent copy(InputStream in, FileChannel out, Path temporary) throws IOException {
+    private StagedContent copy(InputStream in, FileChannel out, Path temporary, Allowance allowance)
+            throws IOException {
         MessageDigest digest = sha256();
         byte[] buffer = new byte[BUFFER_BYTES];
         byte[] head = new byte[0];
@@ -133,11 +156,13 @@ public final class Staging {
             if (sizeBytes > limitBytes) {
                 throw new TooLargeException(limitBytes);
             }
+            allowance.draw(filled);
             digest.update(buffer, 0, filled);
             write(out, ByteBuffer.wrap(buffer, 0, filled));
         }
         flush(out);
-        return new StagedContent(this, temporary, HexFormat.of().formatHex(digest.digest()), sizeBytes, head);
+        String sha256 = HexFormat.of().formatHex(digest.digest());
+        return new StagedContent(this, temporary, sha256, sizeBytes, head, allowance);
     }
 
     private static FileChannel create(Path temporary) {
@@ -184,25 +209,61 @@ public final class Staging {
             Files.deleteIfExists(temporary);
         } catch (IOException e) {
             throw translate(e);
-        } finally {
-            inUse.remove(temporary);
         }
     }
 
     /**
-     * Removes the temporary files that nobody has written to since the time and that no arrival of this process holds, and
-     * answers how many.
+     * Removes the temporary files of processes that are dead, and answers how many. A file that bears no process's name
+     * goes once nobody has written to it since the time.
      */
-    public int removeOlderThan(Instant time) throws IOException {
+    public int removeAbandoned(Instant time) throws IOException {
         int removed = 0;
+        for (Path file : abandoned(time)) {
+            if (Files.deleteIfExists(file)) {
+                removed++;
+            }
+        }
+        presence.removeDead();
+        return removed;
+    }
+
+    /** The temporary files that {@link #removeAbandoned} would remove. It changes nothing. */
+    public List<Path> abandoned(Instant time) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        Map<String, Boolean> alive = new HashMap<>();
+        List<Path> abandoned = new ArrayList<>();
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.toList()) {
-                if (!inUse.contains(file) && isOlder(file, time) && Files.deleteIfExists(file)) {
-                    removed++;
+                String name = file.getFileName().toString();
+                Matcher parts = NAME.matcher(name);
+                if (!parts.matches()) {
+                    if (isOlder(file, time)) {
+                        abandoned.add(file);
+                    }
+                    continue;
+                }
+                String process = parts.group(1);
+                Boolean known = alive.get(process);
+                boolean lives = known == null ? presence.isAlive(process) : known;
+                alive.put(process, lives);
+                if (!lives) {
+                    abandoned.add(file);
                 }
             }
         }
-        return removed;
+        return abandoned;
+    }
+
+    /** Takes down the sign that this process lives. */
+    @Override
+    public void close() {
+        try {
+            presence.close();
+        } catch (IOException e) {
+            throw translate(e);
+        }
     }
 
     private static boolean isOlder(Path file, Instant time) throws IOException {

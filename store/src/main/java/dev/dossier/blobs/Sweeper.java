@@ -8,16 +8,23 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * Removes bytes that no file uses, after a grace period.
+ * Removes bytes that no file uses, after a grace period. Any number of processes may sweep one store while others upload.
  *
- * <p>A blob is condemned in a transaction that looks whether a file uses it; an upload of the same bytes commits in a
- * transaction that looks whether the blob is live. Either the upload comes first and the blob stays, or the condemnation
- * does and the upload brings its own bytes under another key. Only condemned keys lose their bytes, and no key ever comes
- * back, so removal needs no lock and may be repeated after a crash.
+ * <p>Nothing loses its bytes before the database says so: a blob that no file uses is condemned, and bytes that the database
+ * does not know get a condemned row first. Both happen in a transaction, and so does the commit of an upload, which looks at
+ * the same rows. Whichever comes first decides:
+ *
+ * <table>
+ *   <caption>An upload and a sweep of the same bytes</caption>
+ *   <tr><th>first</th><th>then</th></tr>
+ *   <tr><td>the upload shares a released blob</td><td>the sweep finds it used and passes over it</td></tr>
+ *   <tr><td>the sweep condemns the blob</td><td>the upload brings its own bytes, under another key</td></tr>
+ *   <tr><td>the upload commits the bytes it placed</td><td>the sweep finds them known and passes over them</td></tr>
+ *   <tr><td>the sweep condemns the bytes that were placed</td>
+ *       <td>the upload takes them away to another key, or, when they are gone already, answers "busy"</td></tr>
+ * </table>
  */
 public final class Sweeper {
-    private static final int BATCH = 500;
-
     /**
      * What a sweep removed.
      *
@@ -31,67 +38,44 @@ public final class Sweeper {
     private final BlobStore store;
     private final Staging staging;
     private final BlobCatalog catalog;
+    private final BlobIntake intake;
+    private final Disposal disposal;
     private final InstantSource clock;
     private final Duration graceDuration;
-    private final Originals originals;
-
-    /**
-     * Bytes that stand elsewhere under a blob's content and go with it.
-     */
-    @FunctionalInterface
-    public interface Originals {
-        /** Removes them, if there are any. */
-        void remove(BlobKey key) throws IOException;
-    }
 
     /** A sweeper of that store and its staging area. */
-    public Sweeper(Database database, Blobs blobs, InstantSource clock, Duration graceDuration, Originals originals) {
+    public Sweeper(Database database, Blobs blobs, Disposal disposal, InstantSource clock, Duration graceDuration) {
         this.database = database;
         this.store = blobs.store();
         this.staging = blobs.staging();
         this.catalog = blobs.catalog();
+        this.intake = blobs.intake();
+        this.disposal = disposal;
         this.clock = clock;
         this.graceDuration = graceDuration;
-        this.originals = originals;
     }
 
     /** One round. It may run while files are added and removed, and in several processes. */
     public Swept sweep() {
         Instant limit = clock.instant().minus(graceDuration);
         try {
-            return new Swept(staging.removeOlderThan(limit), removeCondemned(limit), removeOrphans(limit));
+            int temporaryFiles = staging.removeAbandoned(limit);
+            database.write(sql -> catalog.condemnReleasedBefore(sql, limit));
+            int blobs = disposal.all();
+            return new Swept(temporaryFiles, blobs, removeOrphans(limit));
         } catch (IOException e) {
             throw Staging.translate(e);
-        }
-    }
-
-    private int removeCondemned(Instant limit) throws IOException {
-        database.write(sql -> catalog.condemnReleasedBefore(sql, limit));
-        int removed = 0;
-        while (true) {
-            List<BlobKey> keys = database.read(sql -> catalog.condemned(sql, BATCH));
-            if (keys.isEmpty()) {
-                return removed;
-            }
-            for (BlobKey key : keys) {
-                originals.remove(key);
-                store.remove(key);
-            }
-            database.write(sql -> {
-                for (BlobKey key : keys) {
-                    catalog.forget(sql, key);
-                }
-                return keys.size();
-            });
-            removed += keys.size();
         }
     }
 
     private int removeOrphans(Instant limit) throws IOException {
         int removed = 0;
         for (BlobKey key : store.writtenBefore(limit)) {
-            if (!database.read(sql -> catalog.knows(sql, key))) {
-                store.remove(key);
+            // the first look costs no write; the second one decides
+            if (!intake.isUnderWay(key)
+                    && !database.read(sql -> catalog.knows(sql, key))
+                    && database.write(sql -> catalog.condemnUnknown(sql, key, clock.instant()))) {
+                disposal.remove(List.of(key));
                 removed++;
             }
         }

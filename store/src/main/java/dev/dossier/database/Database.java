@@ -28,6 +28,13 @@ public interface Database extends AutoCloseable {
      */
     <T> T read(Work<T> work);
 
+    /**
+     * Makes sure, as far as the product can, that nothing of rows that were removed or changed is left in its files. What is
+     * removed is always overwritten; this also empties the log of earlier states. It may leave that to a later call when
+     * somebody reads at this moment.
+     */
+    void overwriteFreed();
+
     /** Finishes what is under way and closes every connection. */
     @Override
     void close();

@@ -1,7 +1,9 @@
 package dev.dossier.database;
 
 import dev.dossier.errors.ReadOnlyException;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -17,18 +19,22 @@ public final class SqliteDatabase implements Database {
 
     private final @Nullable GroupWriter writer;
     private final @Nullable ReaderPool readers;
+    private final @Nullable DataSource maintaining;
 
-    private SqliteDatabase(@Nullable GroupWriter writer, @Nullable ReaderPool readers) {
+    private SqliteDatabase(
+            @Nullable GroupWriter writer, @Nullable ReaderPool readers, @Nullable DataSource maintaining) {
         this.writer = writer;
         this.readers = readers;
+        this.maintaining = maintaining;
     }
 
     /** A database file, written through the first source and read through the second. */
     public static Database file(DataSource writing, DataSource reading, Duration waitDuration) {
         try {
             return new SqliteDatabase(
-                    new GroupWriter(writing.getConnection(), waitDuration),
-                    new ReaderPool(reading, READERS, waitDuration));
+                    new GroupWriter(overwriting(writing.getConnection()), waitDuration),
+                    new ReaderPool(reading, READERS, waitDuration),
+                    writing);
         } catch (SQLException e) {
             throw SqliteErrors.translate(e);
         }
@@ -36,13 +42,13 @@ public final class SqliteDatabase implements Database {
 
     /** A database file that cannot be written. */
     public static Database readOnly(DataSource reading, Duration waitDuration) {
-        return new SqliteDatabase(null, new ReaderPool(reading, READERS, waitDuration));
+        return new SqliteDatabase(null, new ReaderPool(reading, READERS, waitDuration), null);
     }
 
     /** A database in memory, which lives as long as the source's one connection. */
     public static Database inMemory(DataSource shared, Duration waitDuration) {
         try {
-            return new SqliteDatabase(new GroupWriter(shared.getConnection(), waitDuration), null);
+            return new SqliteDatabase(new GroupWriter(shared.getConnection(), waitDuration), null, null);
         } catch (SQLException e) {
             throw SqliteErrors.translate(e);
         }
@@ -59,6 +65,28 @@ public final class SqliteDatabase implements Database {
     @Override
     public <T> T read(Work<T> work) {
         return readers == null ? write(work) : readers.read(work);
+    }
+
+    private static Connection overwriting(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA secure_delete = ON");
+        }
+        return connection;
+    }
+
+    @Override
+    public void overwriteFreed() {
+        if (maintaining == null) {
+            return;
+        }
+        try (Connection connection = maintaining.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        } catch (SQLException e) {
+            if (!SqliteErrors.isBusy(e)) {
+                throw SqliteErrors.translate(e);
+            }
+        }
     }
 
     @Override

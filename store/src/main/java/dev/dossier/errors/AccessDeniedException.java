@@ -8,4 +8,13 @@ public final class AccessDeniedException extends DossierException {
     public AccessDeniedException(String action) {
         super("access_denied", "You may not " + action + " this. Ask its owner or an administrator.");
     }
+
+    private AccessDeniedException() {
+        super("access_denied", "Only an administrator may do this.");
+    }
+
+    /** A refusal of what no owner may do either. */
+    public static AccessDeniedException notAdministrator() {
+        return new AccessDeniedException();
+    }
 }

@@ -10,7 +10,9 @@ public enum AssociationType {
     /** It belongs elsewhere and is referred to. */
     REFERENCE,
     /** The assistant made it. */
-    GENERATED;
+    GENERATED,
+    /** The assistant took a picture of what it saw. */
+    SCREENSHOT;
 
     /**
      * The type of that name, in lower case.
@@ -24,7 +26,7 @@ public enum AssociationType {
             }
         }
         throw new InvalidValueException(
-                "association_type", "Unknown association type. Use upload, reference or generated.");
+                "association_type", "Unknown association type. Use upload, reference, generated or screenshot.");
     }
 
     @Override

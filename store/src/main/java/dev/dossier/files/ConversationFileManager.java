@@ -1,30 +1,36 @@
 package dev.dossier.files;
 
-import dev.dossier.access.AccessPolicy;
+import dev.dossier.access.Action;
 import dev.dossier.access.Actor;
 import dev.dossier.audit.AccessEntry;
 import dev.dossier.audit.AccessLog;
 import dev.dossier.audit.AccessType;
 import dev.dossier.blobs.Blobs;
+import dev.dossier.blobs.Disposal;
 import dev.dossier.blobs.StagedContent;
 import dev.dossier.blobs.Staging;
 import dev.dossier.database.Database;
+import dev.dossier.errors.AccessDeniedException;
 import dev.dossier.errors.ConflictException;
 import dev.dossier.errors.ContentUnavailableException;
 import dev.dossier.errors.DossierException;
 import dev.dossier.errors.InvalidValueException;
+import dev.dossier.errors.LegalHoldException;
 import dev.dossier.errors.NotFoundException;
 import dev.dossier.errors.NotTextException;
 import dev.dossier.errors.PreconditionFailedException;
+import dev.dossier.errors.QuotaExceededException;
 import dev.dossier.errors.StorageFullException;
 import dev.dossier.errors.TooLargeException;
+import dev.dossier.quotas.Quotas;
+import dev.dossier.sessions.ActorTransactions;
 import dev.dossier.sessions.SessionId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,51 +40,77 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every change is durable when its method returns, and either whole or not at all. Content is shared between files
  * that have the same bytes; everything else a file has is its own. What the actor may not see does not exist for it:
- * every method that names a file or a session throws {@link NotFoundException} for those. Every method may throw another
- * {@link DossierException} when the store is busy, full, read-only or failing.
+ * every method that names a file or a session throws {@link NotFoundException} for those, and {@link
+ * AccessDeniedException} where the actor knows the thing and may not do this to it. Every method may throw another {@link
+ * DossierException} when the store is busy, full, read-only or failing.
  */
 public final class ConversationFileManager {
+    /** The length of a stream of which nobody knows how long it is. */
+    public static final long UNKNOWN = -1;
+
     private final FileTransactions transactions;
     private final Blobs blobs;
     private final FileRemoval removal;
+    private final Expiry expiry;
+    private final Quotas quotas;
     private final Duration retentionDuration;
     private final FileIntake intake;
     private final FileReads reads;
     private final FileChanges changes;
 
     private ConversationFileManager(
-            FileTransactions transactions, Blobs blobs, FileRemoval removal, Duration retentionDuration) {
+            FileTransactions transactions,
+            Blobs blobs,
+            FileRemoval removal,
+            Expiry expiry,
+            Quotas quotas,
+            Duration retentionDuration) {
+        this.quotas = quotas;
+        this.expiry = expiry;
         this.transactions = transactions;
         this.blobs = blobs;
         this.removal = removal;
         this.retentionDuration = retentionDuration;
-        this.intake = new FileIntake(transactions, blobs.catalog());
+        this.intake = new FileIntake(transactions, blobs.catalog(), expiry, quotas);
         this.reads = new FileReads(transactions, blobs);
-        this.changes = new FileChanges(transactions, removal, intake, retentionDuration);
+        this.changes = new FileChanges(transactions, removal, intake, expiry, quotas, retentionDuration);
     }
 
     /**
-     * A manager of that database and those bytes. Touches neither.
+     * A manager of that database and those bytes, on behalf of the actor of the transactions. Touches neither.
      *
+     * @param keep how long files are kept, by kind
+     * @param quotas how much may be kept
      * @param retentionDuration how long a deleted file can be restored
      */
     public static ConversationFileManager over(
-            Database database,
-            Blobs blobs,
-            AccessPolicy policy,
-            AccessLog log,
-            InstantSource clock,
-            Duration retentionDuration) {
+            ActorTransactions transactions, Blobs blobs, KeepTimes keep, Quotas quotas, Duration retentionDuration) {
         return new ConversationFileManager(
-                new FileTransactions(database, blobs.intake(), policy, log, clock, Actor.LOCAL),
+                new FileTransactions(transactions, blobs.intake()),
                 blobs,
-                new FileRemoval(blobs.catalog(), log),
+                new FileRemoval(blobs.catalog(), transactions.log()),
+                new Expiry(keep),
+                quotas,
                 retentionDuration);
     }
 
     /** The same files on behalf of another actor. */
     public ConversationFileManager as(Actor actor) {
-        return new ConversationFileManager(transactions.as(actor), blobs, removal, retentionDuration);
+        return new ConversationFileManager(transactions.as(actor), blobs, removal, expiry, quotas, retentionDuration);
+    }
+
+    /** What is kept and how long, on behalf of the same actor. */
+    public Retention retention() {
+        return new Retention(transactions, expiry);
+    }
+
+    /**
+     * Erasures in the same store, on behalf of the same actor.
+     *
+     * @param disposal what removes bytes at once
+     */
+    public Erasures erasures(Database database, Disposal disposal, AccessLog log) {
+        return new Erasures(database, transactions, blobs, disposal, log);
     }
 
     /**
@@ -90,7 +122,53 @@ public final class ConversationFileManager {
      * @throws StorageFullException when there is no room
      */
     public StagedContent stage(InputStream in) throws IOException {
-        return blobs.staging().receive(in);
+        return blobs.staging().receive(in, intake.allowance((SessionId) null, UNKNOWN));
+    }
+
+    /**
+     * The same for bytes that are to be added to a session. Room for the announced length is taken before the first byte is
+     * read, and given back when no file comes to use it.
+     *
+     * @param announcedBytes the length; {@value #UNKNOWN} where nobody knows
+     * @throws QuotaExceededException when a quota does not allow it
+     * @throws StorageFullException when there is no room
+     */
+    public StagedContent stage(SessionId session, InputStream in, long announcedBytes) throws IOException {
+        return blobs.staging().receive(in, intake.allowance(session, announcedBytes));
+    }
+
+    /**
+     * The same for bytes that are to replace the content of an active file.
+     *
+     * @param announcedBytes the length; {@value #UNKNOWN} where nobody knows
+     * @throws LegalHoldException when the file is under legal hold
+     */
+    public StagedContent stage(FileId id, InputStream in, long announcedBytes) throws IOException {
+        return blobs.staging().receive(in, intake.allowance(id, announcedBytes));
+    }
+
+    /**
+     * Makes sure, ahead of reading them, that so many bytes could be added to a session now.
+     *
+     * @throws QuotaExceededException when a quota does not allow it
+     * @throws StorageFullException when there is no room
+     */
+    public void requireRoom(SessionId session, long sizeBytes) {
+        intake.allowance(session, sizeBytes).close();
+    }
+
+    /**
+     * Makes sure, before any bytes come, that the actor may add to a session or create it. Adding asks again.
+     */
+    public void askToAdd(SessionId session) {
+        transactions.ask(scope -> scope.mayAddTo(session));
+    }
+
+    /**
+     * Makes sure, before any bytes come, that the actor may change an active file. Changing it asks again.
+     */
+    public void askToChange(FileId id) {
+        transactions.ask(scope -> scope.activeFile(id, Action.WRITE));
     }
 
     /**
@@ -107,7 +185,7 @@ public final class ConversationFileManager {
      * @throws TooLargeException when it goes on beyond the limit
      */
     public StoredFile add(SessionId session, NewFile file, InputStream in) throws IOException {
-        try (StagedContent content = stage(in)) {
+        try (StagedContent content = stage(session, in, UNKNOWN)) {
             return addAll(session, List.of(new StagedFile(file, content))).getFirst();
         }
     }
@@ -159,6 +237,15 @@ public final class ConversationFileManager {
         return reads.preview(id);
     }
 
+    /**
+     * Notes that a link is made through which others can read an active file, and answers the file.
+     *
+     * @param expiresAt from when on the link leads nowhere
+     */
+    public StoredFile link(FileId id, Instant expiresAt) {
+        return changes.link(id, expiresAt);
+    }
+
     /** A page of files. */
     public FileListing list(FileQuery query) {
         return reads.list(query);
@@ -195,7 +282,7 @@ public final class ConversationFileManager {
      * @throws IOException when the stream fails; nothing is changed
      */
     public StoredFile updateContent(FileId id, InputStream in) throws IOException {
-        try (StagedContent content = stage(in)) {
+        try (StagedContent content = stage(id, in, UNKNOWN)) {
             return updateContent(id, content, null);
         }
     }
@@ -267,7 +354,7 @@ public final class ConversationFileManager {
         return changes.endSession(session, files, transferTo);
     }
 
-    /** Sums over everything stored. */
+    /** Sums over everything stored that the actor may see. */
     public StorageStatistics statistics() {
         return reads.statistics();
     }

@@ -1,15 +1,18 @@
 package dev.dossier.files;
 
+import dev.dossier.access.Action;
 import dev.dossier.audit.AccessType;
 import dev.dossier.errors.ConflictException;
 import dev.dossier.errors.InvalidValueException;
 import dev.dossier.errors.NotFoundException;
+import dev.dossier.quotas.Quotas;
 import dev.dossier.retention.CleanupQueue;
 import dev.dossier.retention.CleanupReason;
 import dev.dossier.sessions.SessionId;
 import dev.dossier.sessions.SessionRows;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +26,19 @@ final class FileChanges {
     private final CleanupQueue queue = new CleanupQueue();
     private final FileRemoval removal;
     private final FileIntake intake;
+    private final Expiry expiry;
+    private final Quotas quotas;
     private final Duration retentionDuration;
 
-    FileChanges(FileTransactions transactions, FileRemoval removal, FileIntake intake, Duration retentionDuration) {
+    FileChanges(
+            FileTransactions transactions,
+            FileRemoval removal,
+            FileIntake intake,
+            Expiry expiry,
+            Quotas quotas,
+            Duration retentionDuration) {
+        this.quotas = quotas;
+        this.expiry = expiry;
         this.transactions = transactions;
         this.removal = removal;
         this.intake = intake;
@@ -34,14 +47,16 @@ final class FileChanges {
 
     Edited edit(FileId id, FileEdit edit) {
         return transactions.write(scope -> {
-            StoredFile before = scope.activeFile(id).file();
+            FileRow row = scope.activeFile(id, Action.WRITE);
+            row.requireFree();
+            StoredFile before = row.file();
             if (edit.name() != null) {
                 rows.rename(scope.sql(), id, edit.name());
             }
             for (Map.Entry<String, @Nullable String> note : edit.metadata().entrySet()) {
                 rows.note(scope.sql(), id, note.getKey(), note.getValue(), scope.now());
             }
-            StoredFile after = scope.activeFile(id).file();
+            StoredFile after = scope.activeFile(id, Action.WRITE).file();
             Metadata.check(after.metadata());
             scope.log(
                     AccessType.RENAME,
@@ -53,25 +68,40 @@ final class FileChanges {
 
     StoredFile move(FileId id, SessionId to) {
         return transactions.write(scope -> {
-            move(scope, scope.activeFile(id).file(), to);
-            return scope.activeFile(id).file();
+            move(scope, scope.activeFile(id, Action.MANAGE), to);
+            return scope.activeFile(id, Action.READ).file();
         });
     }
 
-    private void move(FileTransactions.Scope scope, StoredFile file, SessionId to) throws SQLException {
+    private void move(FileTransactions.Scope scope, FileRow row, SessionId to) throws SQLException {
+        row.requireFree();
+        StoredFile file = row.file();
         scope.sessionToAddTo(to);
         rows.move(scope.sql(), file, to, scope.now());
+        quotas.checkOwner(scope.sql(), to.value());
+        expiry.refreshFile(scope.sql(), file.id().value());
+        requireLasting(scope, file, to);
         scope.log(AccessType.MOVE, file, Map.of("to_session", to.value()));
+    }
+
+    /** Nobody who moves a file means to lose it. */
+    private void requireLasting(FileTransactions.Scope scope, StoredFile file, SessionId to) throws SQLException {
+        if (rows.find(scope.sql(), file.id()).filter(row -> row.isExpired(scope.now())).isPresent()) {
+            throw new ConflictException("Session " + to.value() + " keeps files for a shorter time than file " + file.id()
+                    + " exists, so that it would be gone at once. Copy it, or let the session keep files longer.");
+        }
     }
 
     void delete(FileId id) {
         transactions.write(scope -> {
-            hide(scope, scope.activeFile(id).file(), CleanupReason.USER_REQUEST);
+            hide(scope, scope.activeFile(id, Action.WRITE), CleanupReason.USER_REQUEST);
             return true;
         });
     }
 
-    private void hide(FileTransactions.Scope scope, StoredFile file, CleanupReason reason) throws SQLException {
+    private void hide(FileTransactions.Scope scope, FileRow row, CleanupReason reason) throws SQLException {
+        row.requireFree();
+        StoredFile file = row.file();
         rows.hide(scope.sql(), file.id(), scope.now());
         queue.schedule(
                 scope.sql(),
@@ -84,7 +114,7 @@ final class FileChanges {
 
     void purge(FileId id) {
         transactions.write(scope -> {
-            FileRow row = scope.file(id);
+            FileRow row = scope.file(id, Action.MANAGE);
             queue.cancel(scope.sql(), id.value());
             removal.purge(scope.sql(), row, scope.actor(), scope.now(), CleanupReason.USER_REQUEST);
             return true;
@@ -93,7 +123,7 @@ final class FileChanges {
 
     StoredFile restore(FileId id) {
         return transactions.write(scope -> {
-            StoredFile file = scope.file(id).file();
+            StoredFile file = scope.file(id, Action.WRITE).file();
             if (!file.isDeleted()) {
                 throw new ConflictException("File " + id + " is not deleted; there is nothing to restore.");
             }
@@ -101,33 +131,42 @@ final class FileChanges {
             queue.cancel(scope.sql(), id.value());
             sessions.reopen(scope.sql(), file.session());
             scope.log(AccessType.RESTORE, file, Map.of());
-            return scope.activeFile(id).file();
+            return scope.activeFile(id, Action.WRITE).file();
+        });
+    }
+
+    /** A link changes nothing of the file, and is logged all the same. */
+    StoredFile link(FileId id, Instant expiresAt) {
+        return transactions.write(scope -> {
+            StoredFile file = scope.activeFile(id, Action.READ).file();
+            scope.log(AccessType.LINK, file, Map.of("expires_at", expiresAt.toString()));
+            return file;
         });
     }
 
     int deleteSessionFiles(SessionId session, boolean permanent) {
         return transactions.write(scope -> {
-            scope.session(session);
+            scope.session(session, permanent ? Action.MANAGE : Action.WRITE);
             List<FileRow> files = rows.ofSession(scope.sql(), session, permanent);
             for (FileRow row : files) {
                 if (permanent) {
                     queue.cancel(scope.sql(), row.file().id().value());
                     removal.purge(scope.sql(), row, scope.actor(), scope.now(), CleanupReason.USER_REQUEST);
                 } else {
-                    hide(scope, row.file(), CleanupReason.USER_REQUEST);
+                    hide(scope, row, CleanupReason.USER_REQUEST);
                 }
             }
             return files.size();
         });
     }
 
-    /** Purges at once what is deleted or expired in the session. */
+    /** Purges at once what is deleted or expired in the session and not under legal hold. */
     int cleanUpSession(SessionId session) {
         return transactions.write(scope -> {
-            scope.session(session);
+            scope.session(session, Action.MANAGE);
             int purged = 0;
             for (FileRow row : rows.ofSession(scope.sql(), session, true)) {
-                if (row.file().isDeleted() || row.isExpired(scope.now())) {
+                if (!row.held() && (row.file().isDeleted() || row.isExpired(scope.now()))) {
                     queue.cancel(scope.sql(), row.file().id().value());
                     removal.purge(scope.sql(), row, scope.actor(), scope.now(), CleanupReason.USER_REQUEST);
                     purged++;
@@ -140,15 +179,16 @@ final class FileChanges {
     List<StoredFile> transfer(SessionId from, SessionId to, Transfer how) {
         requireOther(from, to);
         return transactions.write(scope -> {
-            scope.session(from);
+            scope.session(from, how == Transfer.COPY ? Action.READ : Action.MANAGE);
             List<StoredFile> transferred = new ArrayList<>();
             for (FileRow row : rows.ofSession(scope.sql(), from, false)) {
                 if (how == Transfer.COPY) {
                     FileRow whole = rows.withMetadata(scope.sql(), row);
                     transferred.add(intake.copy(scope, whole, to, row.file().name()));
                 } else {
-                    move(scope, row.file(), to);
-                    transferred.add(scope.activeFile(row.file().id()).file());
+                    move(scope, row, to);
+                    transferred.add(
+                            scope.activeFile(row.file().id(), Action.READ).file());
                 }
             }
             return transferred;
@@ -163,13 +203,13 @@ final class FileChanges {
             requireOther(session, transferTo);
         }
         return transactions.write(scope -> {
-            scope.session(session);
+            scope.session(session, Action.MANAGE);
             List<FileRow> files = rows.ofSession(scope.sql(), session, false);
             for (FileRow row : files) {
                 if (choice == FilesAtEnd.DELETE) {
-                    hide(scope, row.file(), CleanupReason.SESSION_ENDED);
+                    hide(scope, row, CleanupReason.SESSION_ENDED);
                 } else if (transferTo != null && choice == FilesAtEnd.TRANSFER) {
-                    move(scope, row.file(), transferTo);
+                    move(scope, row, transferTo);
                 }
             }
             sessions.end(scope.sql(), session, scope.now());

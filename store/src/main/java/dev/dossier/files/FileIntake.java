@@ -1,14 +1,18 @@
 package dev.dossier.files;
 
+import dev.dossier.access.Action;
 import dev.dossier.audit.AccessType;
+import dev.dossier.blobs.Allowance;
 import dev.dossier.blobs.BlobCatalog;
 import dev.dossier.blobs.BlobKey;
 import dev.dossier.blobs.BlobUse;
 import dev.dossier.blobs.StagedContent;
 import dev.dossier.errors.ContentUnavailableException;
 import dev.dossier.errors.PreconditionFailedException;
+import dev.dossier.quotas.Quotas;
 import dev.dossier.sessions.SessionId;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,10 +24,30 @@ final class FileIntake {
     private final FileTransactions transactions;
     private final FileRows rows = new FileRows();
     private final BlobCatalog blobs;
+    private final Expiry expiry;
+    private final Quotas quotas;
 
-    FileIntake(FileTransactions transactions, BlobCatalog blobs) {
+    FileIntake(FileTransactions transactions, BlobCatalog blobs, Expiry expiry, Quotas quotas) {
+        this.quotas = quotas;
+        this.expiry = expiry;
         this.transactions = transactions;
         this.blobs = blobs;
+    }
+
+    /** Takes room for an arrival that is to be added to a session. */
+    Allowance allowance(@Nullable SessionId session, long announcedBytes) {
+        String owner =
+                session == null ? transactions.actor().name() : transactions.ahead(scope -> scope.ownerToBe(session));
+        return quotas.reserve(owner, announcedBytes, 0);
+    }
+
+    /** Takes room for an arrival that is to replace the content of a file. */
+    Allowance allowance(FileId id, long announcedBytes) {
+        FileRow row = transactions.ahead(scope -> scope.activeFile(id, Action.WRITE));
+        row.requireFree();
+        String owner = row.owner();
+        return quotas.reserve(
+                owner == null ? "" : owner, announcedBytes, row.file().sizeBytes());
     }
 
     List<StoredFile> add(SessionId session, List<StagedFile> staged) {
@@ -39,34 +63,41 @@ final class FileIntake {
                 StoredFile file = file(scope, session, staged.get(i).file(), types.get(i), uses.get(i));
                 scope.log(AccessType.UPLOAD, file, uploadDetails(file));
                 rows.add(scope.sql(), file, uses.get(i).key());
+                expiry.request(scope.sql(), file.id(), staged.get(i).file().expiresAt());
                 added.add(file);
             }
+            quotas.check(scope.sql(), session.value());
             return added;
         });
     }
 
     StoredFile replace(FileId id, StagedContent content, @Nullable String expectedSha256) {
-        FileName name = transactions.read(scope -> scope.activeFile(id).file().name());
+        FileName name = transactions.read(
+                scope -> scope.activeFile(id, Action.READ).file().name());
         String mimeType = content.mimeType(name.value());
         return transactions.take(List.of(content), (scope, uses) -> {
-            FileRow row = scope.activeFile(id);
+            FileRow row = scope.activeFile(id, Action.WRITE);
+            row.requireFree();
             StoredFile file = row.file();
             if (expectedSha256 != null && !expectedSha256.equals(file.sha256())) {
                 throw new PreconditionFailedException(id.value());
             }
             BlobUse use = uses.getFirst();
             rows.replaceContent(scope.sql(), id, use, mimeType);
+            if (content.sizeBytes() > file.sizeBytes()) {
+                quotas.check(scope.sql(), file.session().value());
+            }
             if (row.blob() != null && !row.blob().equals(use.key())) {
                 blobs.release(scope.sql(), row.blob(), scope.now());
             }
             scope.log(AccessType.EDIT, file, Map.of("previous_hash", file.sha256(), "file_hash", content.sha256()));
-            return scope.activeFile(id).file();
+            return scope.activeFile(id, Action.WRITE).file();
         });
     }
 
     StoredFile copy(FileId id, @Nullable SessionId session, @Nullable FileName name) {
         return transactions.write(scope -> {
-            FileRow original = scope.activeFile(id);
+            FileRow original = scope.activeFile(id, Action.READ);
             SessionId target = session == null ? original.file().session() : session;
             return copy(
                     scope,
@@ -85,6 +116,7 @@ final class FileIntake {
         if (blob == null) {
             throw new ContentUnavailableException(from.id().value());
         }
+        Instant requested = expiry.requested(scope.sql(), from.id());
         StoredFile copy = new StoredFile(
                 FileId.random(),
                 session,
@@ -97,18 +129,22 @@ final class FileIntake {
                 null,
                 from.associationType(),
                 true,
-                from.expiresAt(),
+                expiry.ofNewFile(
+                        scope.sql(), session, scope.actor().name(), from.associationType(), scope.now(), requested),
                 null,
                 from.metadata());
         scope.log(AccessType.UPLOAD, copy, uploadDetails(copy));
         rows.add(scope.sql(), copy, blob);
+        expiry.request(scope.sql(), copy.id(), requested);
+        quotas.check(scope.sql(), session.value());
         scope.log(AccessType.COPY, from, Map.of("copy", copy.id().value()));
         return copy;
     }
 
-    private static StoredFile file(
-            FileTransactions.Scope scope, SessionId session, NewFile added, String mimeType, BlobUse use) {
-        String uploader = added.uploadedBy();
+    private StoredFile file(
+            FileTransactions.Scope scope, SessionId session, NewFile added, String mimeType, BlobUse use)
+            throws SQLException {
+        String uploader = added.uploadedBy() == null ? scope.actor().name() : added.uploadedBy();
         return new StoredFile(
                 FileId.random(),
                 session,
@@ -117,11 +153,12 @@ final class FileIntake {
                 use.content().sha256(),
                 mimeType,
                 scope.now(),
-                uploader == null ? scope.actor().name() : uploader,
+                uploader,
                 added.messageId(),
                 added.associationType(),
-                use.deduplicated(),
-                added.expiresAt(),
+                use.deduplicated() && scope.seesFileOf(use.key()),
+                expiry.ofNewFile(
+                        scope.sql(), session, uploader, added.associationType(), scope.now(), added.expiresAt()),
                 null,
                 added.metadata());
     }

@@ -2,6 +2,7 @@ package dev.dossier.files;
 
 import dev.dossier.database.Row;
 import dev.dossier.database.Statements;
+import dev.dossier.sessions.Visibility;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,10 +23,10 @@ final class FilePages {
     /**
      * One page.
      *
-     * @param owner list only the files in sessions of that owner; null for all sessions
+     * @param visible list only the files in these sessions
      */
-    FileListing list(Statements sql, FileQuery query, @Nullable String owner, Instant now) throws SQLException {
-        Condition condition = condition(query, owner, now);
+    FileListing list(Statements sql, FileQuery query, Visibility visible, Instant now) throws SQLException {
+        Condition condition = condition(query, visible, now);
         String key = key(query.sort());
         String direction = query.order() == FileQuery.Order.ASC ? "ASC" : "DESC";
         Condition page = condition.copy();
@@ -57,7 +58,7 @@ final class FilePages {
                 condition.parameters.toArray());
     }
 
-    private static Condition condition(FileQuery query, @Nullable String owner, Instant now) {
+    private static Condition condition(FileQuery query, Visibility visible, Instant now) {
         Condition condition = new Condition();
         condition.and("(f.expires_at IS NULL OR f.expires_at > ?)");
         condition.parameters.add(now);
@@ -72,9 +73,9 @@ final class FilePages {
             condition.and("lower(f.original_filename) LIKE lower(?) ESCAPE '\\'");
             condition.parameters.add("%" + query.nameContains().replaceAll("[\\\\%_]", "\\\\$0") + "%");
         }
-        if (owner != null) {
-            condition.and("s.owner = ?");
-            condition.parameters.add(owner);
+        if (!visible.isEverything()) {
+            condition.and(Visibility.CONDITION);
+            condition.parameters.addAll(visible.parameters());
         }
         return condition;
     }

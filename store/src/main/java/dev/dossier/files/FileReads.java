@@ -1,6 +1,6 @@
 package dev.dossier.files;
 
-import dev.dossier.access.AccessMode;
+import dev.dossier.access.Action;
 import dev.dossier.audit.AccessEntry;
 import dev.dossier.audit.AccessType;
 import dev.dossier.blobs.BlobContent;
@@ -22,7 +22,6 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
-import java.util.Map;
 
 /** Files are found, listed, opened and shown. */
 final class FileReads {
@@ -30,8 +29,8 @@ final class FileReads {
     static final long TEXT_LIMIT_BYTES = 16L << 20;
 
     private final FileTransactions transactions;
-    private final FileRows rows = new FileRows();
-    private final FilePages pages = new FilePages(rows);
+    private final FilePages pages = new FilePages(new FileRows());
+    private final FileSums sums = new FileSums();
     private final Blobs blobs;
 
     FileReads(FileTransactions transactions, Blobs blobs) {
@@ -40,18 +39,17 @@ final class FileReads {
     }
 
     StoredFile find(FileId id) {
-        return transactions.read(scope -> scope.file(id).file());
+        return transactions.read(scope -> scope.file(id, Action.READ).file());
     }
 
     FileListing list(FileQuery query) {
-        boolean ownOnly = transactions.policy().mode() == AccessMode.ENFORCED
-                && !transactions.actor().isAdministrator();
-        String owner = ownOnly ? transactions.actor().name() : null;
         return transactions.read(scope -> {
-            if (query.session() != null) {
-                scope.session(query.session());
+            if (query.session() == null) {
+                scope.everything();
+            } else {
+                scope.session(query.session(), Action.READ);
             }
-            return pages.list(scope.sql(), query, owner, scope.now());
+            return pages.list(scope.sql(), query, transactions.visibility(), scope.now());
         });
     }
 
@@ -60,7 +58,7 @@ final class FileReads {
         FileContent content = openUnlogged(id);
         boolean logged = false;
         try {
-            transactions.logWhereThereIsRoom(scope -> scope.log(type, content.file(), Map.of()));
+            transactions.logUse(type, content.file());
             logged = true;
             return content;
         } finally {
@@ -71,7 +69,7 @@ final class FileReads {
     }
 
     private FileContent openUnlogged(FileId id) {
-        FileRow row = transactions.read(scope -> scope.activeFile(id));
+        FileRow row = transactions.read(scope -> scope.activeFile(id, Action.READ));
         BlobKey key = row.blob();
         if (key == null || row.quarantined()) {
             throw new ContentUnavailableException(id.value());
@@ -83,12 +81,15 @@ final class FileReads {
             }
             bytes.close();
         } catch (NoSuchFileException e) {
-            // purged a moment ago, or lost: the row tells
-            transactions.read(scope -> scope.activeFile(id));
+            // purged a moment ago, given other content a moment ago, or lost: the row tells
+            FileRow again = transactions.read(scope -> scope.activeFile(id, Action.READ));
+            if (!key.equals(again.blob())) {
+                return openUnlogged(id);
+            }
         } catch (IOException e) {
             throw Staging.translate(e);
         }
-        transactions.logWhereThereIsRoom(scope -> blobs.catalog().quarantine(scope.sql(), key));
+        transactions.noteWhereThereIsRoom(sql -> blobs.catalog().quarantine(sql, key));
         throw new ContentUnavailableException(id.value());
     }
 
@@ -153,37 +154,15 @@ final class FileReads {
     List<AccessEntry> accessLog(FileId id, int limit) {
         PageLimit.check(limit);
         return transactions.read(scope -> {
-            List<AccessEntry> entries = scope.logged(id, limit);
-            if (rows.find(scope.sql(), id).isPresent()) {
-                scope.file(id);
-            } else {
-                scope.formerFile(id, entries);
-            }
-            return entries;
+            scope.inspectedFile(id);
+            return scope.logged(id, limit);
         });
     }
 
     StorageStatistics statistics() {
-        return transactions.read(scope -> scope.sql()
-                .one(
-                        "SELECT COALESCE(SUM(1 - is_deleted), 0) AS files,"
-                                + " COALESCE(SUM(CASE WHEN is_deleted = 0 THEN file_size END), 0) AS size,"
-                                + " COUNT(DISTINCT CASE WHEN is_deleted = 0 THEN session_id END) AS sessions,"
-                                + " COALESCE(SUM(is_deleted), 0) AS deleted,"
-                                + " COALESCE(SUM(CASE WHEN is_deleted = 1 THEN file_size END), 0) AS deleted_size,"
-                                + " (SELECT COALESCE(SUM(size_bytes), 0) FROM blobs WHERE state = 'live') AS stored,"
-                                + " (SELECT COUNT(*) FROM conversation_files q"
-                                + " LEFT JOIN blobs b ON b.blob_key = q.blob_key"
-                                + " WHERE q.blob_key IS NULL OR b.state = 'quarantined') AS quarantined"
-                                + " FROM conversation_files WHERE expires_at IS NULL OR expires_at > ?",
-                        row -> new StorageStatistics(
-                                row.number("files"),
-                                row.number("size"),
-                                row.number("sessions"),
-                                row.number("deleted"),
-                                row.number("deleted_size"),
-                                row.number("stored"),
-                                row.number("quarantined")),
-                        scope.now()));
+        return transactions.read(scope -> {
+            scope.everything();
+            return sums.of(scope.sql(), transactions.visibility(), scope.now());
+        });
     }
 }

@@ -5,6 +5,7 @@ import dev.dossier.audit.AccessLog;
 import dev.dossier.audit.AccessType;
 import dev.dossier.blobs.BlobCatalog;
 import dev.dossier.database.Statements;
+import dev.dossier.errors.LegalHoldException;
 import dev.dossier.retention.CleanupReason;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,7 +22,9 @@ final class FileRemoval {
         this.log = log;
     }
 
+    /** @throws LegalHoldException when the file is under legal hold: every purge comes through here */
     void purge(Statements sql, FileRow row, Actor actor, Instant now, CleanupReason reason) throws SQLException {
+        row.requireFree();
         StoredFile file = row.file();
         rows.remove(sql, file.id());
         if (row.blob() != null) {
@@ -34,12 +37,14 @@ final class FileRemoval {
                 file.session().value(),
                 actor,
                 now,
-                Map.of(
-                        "original_filename",
-                        file.name().value(),
-                        "file_hash",
-                        file.sha256(),
-                        "reason",
-                        reason.toString()));
+                reason == CleanupReason.ERASURE
+                        ? Map.of("reason", reason.toString())
+                        : Map.of(
+                                "original_filename",
+                                file.name().value(),
+                                "file_hash",
+                                file.sha256(),
+                                "reason",
+                                reason.toString()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.dossier.files;
 
 import dev.dossier.blobs.BlobKey;
+import dev.dossier.errors.LegalHoldException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param owner the owner of its session; null where it has none
  * @param blob where its bytes are; null while they wait to be taken over from the reference system
  * @param quarantined whether its bytes were found missing or wrong
+ * @param held whether it is under legal hold
  */
 record FileRow(
-        StoredFile file, @Nullable String owner, @Nullable BlobKey blob, boolean quarantined) {
+        StoredFile file, @Nullable String owner, @Nullable BlobKey blob, boolean quarantined, boolean held) {
+    /** @throws LegalHoldException when it may not be changed or removed */
+    void requireFree() {
+        if (held) {
+            throw new LegalHoldException("file", file.id().value());
+        }
+    }
+
     /** Whether the file's time is over. */
     boolean isExpired(Instant now) {
         Instant end = file.expiresAt();

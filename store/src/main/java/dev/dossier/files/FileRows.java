@@ -4,9 +4,12 @@ import dev.dossier.blobs.BlobKey;
 import dev.dossier.blobs.BlobUse;
 import dev.dossier.database.Row;
 import dev.dossier.database.Statements;
+import dev.dossier.retention.HoldRows;
 import dev.dossier.sessions.SessionId;
+import dev.dossier.sessions.Visibility;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +24,8 @@ final class FileRows {
     /** Every column that makes a {@link FileRow}; conditions follow. */
     static final String SELECT = "SELECT f.file_id, f.session_id, f.original_filename, f.file_size, f.file_hash,"
             + " f.mime_type, f.uploaded_at, f.uploaded_by, f.is_deleted, f.deleted_at, f.blob_key, f.deduplicated,"
-            + " f.expires_at, a.message_id, a.association_type, s.owner, b.state AS blob_state"
+            + " f.expires_at, a.message_id, a.association_type, s.owner, b.state AS blob_state, "
+            + HoldRows.FILE_IS_HELD + " AS held"
             + " FROM conversation_files f"
             + " JOIN sessions s ON s.session_id = f.session_id"
             + " LEFT JOIN blobs b ON b.blob_key = f.blob_key"
@@ -31,9 +35,9 @@ final class FileRows {
 
     private static final String UNKNOWN_TYPE = "application/octet-stream";
 
+    /** A file, without its metadata. */
     Optional<FileRow> find(Statements sql, FileId id) throws SQLException {
-        Optional<FileRow> row = sql.first(SELECT + " WHERE f.file_id = ?", FileRows::row, id.value());
-        return row.isEmpty() ? row : Optional.of(withMetadata(sql, row.get()));
+        return sql.first(SELECT + " WHERE f.file_id = ?", FileRows::row, id.value());
     }
 
     /** The files of a session, oldest first, without their metadata. */
@@ -45,10 +49,26 @@ final class FileRows {
                 includeDeleted);
     }
 
-    /** Some of the files whose time is over, without their metadata. */
+    /** Whether a file with these bytes is in a session that may be seen. */
+    boolean isVisible(Statements sql, BlobKey blob, Visibility visible) throws SQLException {
+        List<@Nullable Object> parameters = new ArrayList<>(List.of(blob));
+        parameters.addAll(visible.parameters());
+        return sql.first(
+                        "SELECT f.file_id FROM conversation_files f JOIN sessions s ON s.session_id = f.session_id"
+                                + " WHERE f.blob_key = ? AND " + Visibility.CONDITION + " LIMIT 1",
+                        row -> true,
+                        parameters.toArray())
+                .isPresent();
+    }
+
+    /** Some of the files whose time is over and that are not under legal hold, without their metadata. */
     List<FileRow> expired(Statements sql, Instant now, int limit) throws SQLException {
         return sql.list(
-                SELECT + " WHERE f.expires_at IS NOT NULL AND f.expires_at <= ? LIMIT ?", FileRows::row, now, limit);
+                SELECT + " WHERE f.expires_at IS NOT NULL AND f.expires_at <= ? AND NOT " + HoldRows.FILE_IS_HELD
+                        + " LIMIT ?",
+                FileRows::row,
+                now,
+                limit);
     }
 
     void add(Statements sql, StoredFile file, BlobKey blob) throws SQLException {
@@ -115,6 +135,17 @@ final class FileRows {
         associate(sql, file.id(), to, file.associationType(), null, now);
     }
 
+    /** Some of the files of a person, held or not as asked: those in the person's sessions and those uploaded elsewhere. */
+    List<FileRow> ofPerson(Statements sql, String person, boolean held, int limit) throws SQLException {
+        return sql.list(
+                SELECT + " WHERE (s.owner = ? OR f.uploaded_by = ?) AND " + HoldRows.FILE_IS_HELD + " = ? LIMIT ?",
+                FileRows::row,
+                person,
+                person,
+                held,
+                limit);
+    }
+
     void remove(Statements sql, FileId id) throws SQLException {
         sql.update("DELETE FROM conversation_files WHERE file_id = ?", id);
     }
@@ -141,7 +172,7 @@ final class FileRows {
                 f.expiresAt(),
                 f.deletedAt(),
                 notes);
-        return new FileRow(file, row.owner(), row.blob(), row.quarantined());
+        return new FileRow(file, row.owner(), row.blob(), row.quarantined(), row.held());
     }
 
     private static void associate(
@@ -180,7 +211,8 @@ final class FileRows {
                 file,
                 row.textOrNull("owner"),
                 blob == null ? null : new BlobKey(blob),
-                blob == null || "quarantined".equals(row.textOrNull("blob_state")));
+                blob == null || "quarantined".equals(row.textOrNull("blob_state")),
+                row.flag("held"));
     }
 
     private static String text(@Nullable String value) {

@@ -1,27 +1,27 @@
 package dev.dossier.files;
 
-import dev.dossier.access.AccessPolicy;
+import dev.dossier.access.Action;
 import dev.dossier.access.Actor;
 import dev.dossier.audit.AccessEntry;
-import dev.dossier.audit.AccessLog;
 import dev.dossier.audit.AccessType;
 import dev.dossier.blobs.BlobIntake;
+import dev.dossier.blobs.BlobKey;
 import dev.dossier.blobs.BlobUse;
 import dev.dossier.blobs.StagedContent;
-import dev.dossier.database.Database;
 import dev.dossier.database.Statements;
+import dev.dossier.errors.AccessDeniedException;
 import dev.dossier.errors.NotFoundException;
-import dev.dossier.errors.ReadOnlyException;
-import dev.dossier.errors.StorageFullException;
+import dev.dossier.sessions.ActorTransactions;
+import dev.dossier.sessions.Admission;
 import dev.dossier.sessions.SessionId;
 import dev.dossier.sessions.SessionRows;
+import dev.dossier.sessions.Visibility;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Transactions on files on behalf of one actor: each looks at a consistent state, admits or refuses the actor, and logs
@@ -48,94 +48,88 @@ final class FileTransactions {
         T run(Scope scope, List<BlobUse> uses) throws SQLException;
     }
 
-    private final Database database;
+    private final ActorTransactions transactions;
     private final BlobIntake intake;
-    private final AccessPolicy policy;
-    private final AccessLog log;
     private final FileRows rows = new FileRows();
     private final SessionRows sessions = new SessionRows();
-    private final InstantSource clock;
-    private final Actor actor;
 
-    FileTransactions(
-            Database database,
-            BlobIntake intake,
-            AccessPolicy policy,
-            AccessLog log,
-            InstantSource clock,
-            Actor actor) {
-        this.database = database;
+    FileTransactions(ActorTransactions transactions, BlobIntake intake) {
+        this.transactions = transactions;
         this.intake = intake;
-        this.policy = policy;
-        this.log = log;
-        this.clock = clock;
-        this.actor = actor;
     }
 
     FileTransactions as(Actor other) {
-        return new FileTransactions(database, intake, policy, log, clock, other);
+        return new FileTransactions(transactions.as(other), intake);
     }
 
     Actor actor() {
-        return actor;
+        return transactions.actor();
     }
 
-    AccessPolicy policy() {
-        return policy;
+    Instant now() {
+        return transactions.now();
+    }
+
+    Visibility visibility() {
+        return transactions.visibility();
     }
 
     <T> T read(Work<T> work) {
-        Admission admission = new Admission(policy, actor);
-        return admitted(admission, () -> database.read(sql -> work.run(new Scope(sql, admission))));
+        return transactions.read((sql, admission) -> work.run(new Scope(sql, admission)));
     }
 
     <T> T write(Work<T> work) {
-        Admission admission = new Admission(policy, actor);
-        return admitted(admission, () -> database.write(sql -> work.run(new Scope(sql, admission))));
+        return transactions.write((sql, admission) -> work.run(new Scope(sql, admission)));
     }
 
     <T> T take(List<StagedContent> contents, IntakeWork<T> work) {
-        Admission admission = new Admission(policy, actor);
-        return admitted(
-                admission, () -> intake.commit(contents, (sql, uses) -> work.run(new Scope(sql, admission), uses)));
+        return transactions.admitted(admission ->
+                intake.commit(contents, (sql, uses) -> work.run(new Scope(sql, admission), uses)));
     }
 
-    private <T> T admitted(Admission admission, Supplier<T> transaction) {
-        try {
-            return transaction.get();
-        } finally {
-            if (admission.hasNotes()) {
-                logWhereThereIsRoom(scope -> admission.log(scope.sql, log, scope.now));
-            }
-        }
+    /** Reads ahead of work that asks again: only a refusal is logged. */
+    <T> T ahead(Work<T> work) {
+        return transactions.ahead((sql, admission) -> work.run(new Scope(sql, admission)));
     }
 
-    /** Something that is logged on its own. */
+    /** Asks whether work that is to follow will be admitted. */
+    void ask(Question question) {
+        transactions.ask((sql, admission) -> {
+            question.ask(new Scope(sql, admission));
+            return true;
+        });
+    }
+
+    /** What is asked ahead of work, or logged after it. */
     @FunctionalInterface
-    interface Entry {
-        void add(Scope scope) throws SQLException;
+    interface Question {
+        void ask(Scope scope) throws SQLException;
     }
 
-    /**
-     * Logs something that changes nothing else. On a full disk or a read-only store it goes unlogged, so that files can
-     * still be read.
-     */
-    void logWhereThereIsRoom(Entry entry) {
-        try {
-            database.write(sql -> {
-                entry.add(new Scope(sql, new Admission(policy, actor)));
-                return true;
-            });
-        } catch (ReadOnlyException | StorageFullException e) {
-            return; // reading goes on
-        }
+    /** Logs a use of a file, where there is room. */
+    void logUse(AccessType type, StoredFile file) {
+        transactions.logWhereThereIsRoom(sql -> transactions
+                .log()
+                .add(
+                        sql,
+                        type,
+                        file.id().value(),
+                        file.session().value(),
+                        transactions.actor(),
+                        transactions.now(),
+                        Map.of()));
+    }
+
+    /** Notes something beside the requests, where there is room. */
+    void noteWhereThereIsRoom(ActorTransactions.Entry entry) {
+        transactions.logWhereThereIsRoom(entry);
     }
 
     /** One transaction, for whoever works inside it. */
     final class Scope {
         private final Statements sql;
         private final Admission admission;
-        private final Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        private final Instant now = transactions.now();
 
         private Scope(Statements sql, Admission admission) {
             this.sql = sql;
@@ -151,29 +145,34 @@ final class FileTransactions {
         }
 
         Actor actor() {
-            return actor;
+            return transactions.actor();
         }
 
         /**
-         * A file that the actor may use, deleted or not.
+         * A file to which the actor may do this, deleted or not.
          *
          * @throws NotFoundException when there is none, its time is over, or the actor may not know it
+         * @throws AccessDeniedException when the actor knows it and may not do this
          */
-        FileRow file(FileId id) throws SQLException {
-            FileRow row = rows.find(sql, id)
-                    .filter(found -> !found.isExpired(now))
-                    .orElseThrow(() -> new NotFoundException("file", id.value()));
-            admission.file(row);
-            return row;
+        FileRow file(FileId id, Action action) throws SQLException {
+            Optional<FileRow> row = rows.find(sql, id).filter(found -> !found.isExpired(now));
+            admission.file(
+                    sql,
+                    action,
+                    id.value(),
+                    row.map(found -> found.file().session()).orElse(null),
+                    row.map(found -> new SessionRows.Owner(found.owner())));
+            return rows.withMetadata(sql, row.orElseThrow(() -> new NotFoundException("file", id.value())));
         }
 
         /**
-         * A file that the actor may use and that is not deleted.
+         * A file to which the actor may do this, and that is not deleted.
          *
          * @throws NotFoundException when there is none, or the actor may not know it
+         * @throws AccessDeniedException when the actor knows it and may not do this
          */
-        FileRow activeFile(FileId id) throws SQLException {
-            FileRow row = file(id);
+        FileRow activeFile(FileId id, Action action) throws SQLException {
+            FileRow row = file(id, action);
             if (row.file().isDeleted()) {
                 throw new NotFoundException("file", id.value());
             }
@@ -181,48 +180,94 @@ final class FileTransactions {
         }
 
         /**
-         * Makes sure that the actor may know of a file that was purged.
+         * Makes sure that the actor may see who used a file, which may be purged already.
          *
          * @throws NotFoundException when there never was one, or the actor may not know it
+         * @throws AccessDeniedException when the actor knows it and may not see that
          */
-        void formerFile(FileId id, List<AccessEntry> entries) throws SQLException {
-            if (entries.isEmpty()) {
-                throw new NotFoundException("file", id.value());
-            }
-            String name = entries.getFirst().session();
-            SessionId session = SessionId.stored(name == null ? "" : name);
-            SessionRows.Owner owner = sessions.owner(sql, session).orElse(SessionRows.NOBODY);
-            admission.session(session, owner.name());
+        void inspectedFile(FileId id) throws SQLException {
+            Optional<FileRow> row = rows.find(sql, id);
+            Optional<SessionId> session = row.isPresent()
+                    ? row.map(found -> found.file().session())
+                    : transactions.log().latestSession(sql, id.value()).map(SessionId::stored);
+            Optional<SessionRows.Owner> owner = session.isEmpty()
+                    ? Optional.empty()
+                    : sessions.owner(sql, session.get()).or(() -> Optional.of(SessionRows.NOBODY));
+            admission.file(sql, Action.INSPECT, id.value(), session.orElse(null), owner);
         }
 
         /**
-         * Makes sure that the actor may use the session.
+         * Makes sure that the actor may do this to the session.
          *
          * @throws NotFoundException when there is none, or the actor may not know it
+         * @throws AccessDeniedException when the actor knows it and may not do this
          */
-        void session(SessionId session) throws SQLException {
-            SessionRows.Owner owner =
-                    sessions.owner(sql, session).orElseThrow(() -> new NotFoundException("session", session.value()));
-            admission.session(session, owner.name());
+        void session(SessionId session, Action action) throws SQLException {
+            admission.session(sql, action, session, sessions.owner(sql, session));
+        }
+
+        /** Makes sure that the actor may add to the session, or create it where there is none; answers whether it is there. */
+        boolean mayAddTo(SessionId session) throws SQLException {
+            Optional<SessionRows.Owner> owner = sessions.owner(sql, session);
+            admission.session(sql, owner.isEmpty() ? Action.CREATE : Action.WRITE, session, owner);
+            return owner.isPresent();
+        }
+
+        /**
+         * Who owns what the actor is about to add to a session: its owner, or the actor where there is none yet.
+         *
+         * @throws NotFoundException when the actor may not know the session
+         * @throws AccessDeniedException when the actor knows it and may not add to it
+         */
+        String ownerToBe(SessionId session) throws SQLException {
+            if (!mayAddTo(session)) {
+                return actor().name();
+            }
+            String name =
+                    sessions.owner(sql, session).orElse(SessionRows.NOBODY).name();
+            return name == null ? "" : name;
+        }
+
+        /**
+         * Makes sure that the actor may decide what stays and what goes for everybody.
+         *
+         * @throws AccessDeniedException when it is no administrator
+         */
+        void govern() {
+            admission.govern();
         }
 
         /** Makes sure that there is a session that the actor may add to; a new one is the actor's. */
         void sessionToAddTo(SessionId session) throws SQLException {
-            if (sessions.owner(sql, session).isEmpty()) {
-                sessions.create(sql, session, actor, now);
-            } else {
-                session(session);
+            if (mayAddTo(session)) {
                 sessions.reopen(sql, session);
+            } else {
+                sessions.create(sql, session, actor(), now);
             }
+        }
+
+        /** Whether the actor may see a file with these bytes: that others have them is nobody's concern. */
+        boolean seesFileOf(BlobKey blob) throws SQLException {
+            return visibility().isEverything() || rows.isVisible(sql, blob, visibility());
+        }
+
+        /** Notes that what is read is whosever it is, where the actor may see everything. */
+        void everything() {
+            admission.everything();
         }
 
         /** The entries of the access log about a file, newest first. */
         List<AccessEntry> logged(FileId id, int limit) throws SQLException {
-            return log.of(sql, id.value(), limit);
+            return transactions.log().of(sql, id.value(), limit);
         }
 
         void log(AccessType type, StoredFile file, Map<String, ?> details) throws SQLException {
-            log.add(sql, type, file.id().value(), file.session().value(), actor, now, details);
+            log(type, file.id().value(), file.session().value(), details);
+        }
+
+        void log(AccessType type, @Nullable String fileId, @Nullable String session, Map<String, ?> details)
+                throws SQLException {
+            transactions.log().add(sql, type, fileId, session, actor(), now, details);
         }
     }
 }

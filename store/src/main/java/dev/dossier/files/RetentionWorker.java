@@ -2,6 +2,7 @@ package dev.dossier.files;
 
 import dev.dossier.access.Actor;
 import dev.dossier.audit.AccessLog;
+import dev.dossier.audit.LogRetention;
 import dev.dossier.blobs.Blobs;
 import dev.dossier.database.Database;
 import dev.dossier.database.Statements;
@@ -28,7 +29,7 @@ public final class RetentionWorker {
     private final SessionRows sessions = new SessionRows();
     private final CleanupQueue queue = new CleanupQueue();
     private final FileRemoval removal;
-    private final AccessLog log;
+    private final LogRetention log;
     private final InstantSource clock;
     private final Duration auditDuration;
 
@@ -40,7 +41,7 @@ public final class RetentionWorker {
     public RetentionWorker(Database database, Blobs blobs, AccessLog log, InstantSource clock, Duration auditDuration) {
         this.database = database;
         this.removal = new FileRemoval(blobs.catalog(), log);
-        this.log = log;
+        this.log = new LogRetention(log);
         this.clock = clock;
         this.auditDuration = auditDuration;
     }
@@ -80,8 +81,9 @@ public final class RetentionWorker {
 
     /** Forgets what has been kept long enough: log entries, carried-out queue entries, ended sessions without files. */
     public int forgetOld() {
-        Instant limit = clock.instant().minus(auditDuration);
-        return database.write(sql -> log.removeOlderThan(sql, limit)
+        Instant now = clock.instant();
+        Instant limit = now.minus(auditDuration);
+        return database.write(sql -> log.removeOlderThan(sql, limit, now)
                 + queue.removeProcessedBefore(sql, limit)
                 + sessions.removeEmptyEnded(sql));
     }

@@ -121,7 +121,7 @@ public final class ReferenceContent {
         for (Entry entry : originals) {
             Optional<Path> original = find(entry);
             if (original.isPresent()) {
-                Files.delete(original.get());
+                Files.deleteIfExists(original.get()); // another process may be at it too
             }
             database.write(sql -> sql.update("DELETE FROM reference_content WHERE file_path = ?", entry.path()));
         }

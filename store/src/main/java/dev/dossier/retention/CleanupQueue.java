@@ -36,12 +36,14 @@ public final class CleanupQueue {
         sql.update("DELETE FROM file_cleanup_queue WHERE file_id = ? AND is_processed = 0", fileId);
     }
 
-    /** Some of the entries whose time has come, oldest first. */
+    /** Some of the entries whose time has come, oldest first; what is under legal hold has to wait. */
     public List<Due> due(Statements sql, Instant now, int limit) throws SQLException {
         return sql.list(
-                "SELECT cleanup_id, file_id FROM file_cleanup_queue"
-                        + " WHERE is_processed = 0 AND scheduled_deletion_time <= ?"
-                        + " ORDER BY scheduled_deletion_time LIMIT ?",
+                "SELECT q.cleanup_id, q.file_id FROM file_cleanup_queue q"
+                        + " LEFT JOIN conversation_files f ON f.file_id = q.file_id"
+                        + " LEFT JOIN sessions s ON s.session_id = f.session_id"
+                        + " WHERE q.is_processed = 0 AND q.scheduled_deletion_time <= ? AND NOT "
+                        + HoldRows.FILE_IS_HELD + " ORDER BY q.scheduled_deletion_time LIMIT ?",
                 row -> new Due(row.number("cleanup_id"), row.text("file_id")),
                 now,
                 limit);

@@ -9,7 +9,9 @@ public enum CleanupReason {
     /** Somebody deleted it. */
     USER_REQUEST,
     /** Its time was over. */
-    EXPIRED;
+    EXPIRED,
+    /** Everything of its person was erased. */
+    ERASURE;
 
     @Override
     public String toString() {

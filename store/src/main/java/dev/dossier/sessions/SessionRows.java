@@ -5,6 +5,7 @@ import dev.dossier.database.Row;
 import dev.dossier.database.Statements;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,10 +55,22 @@ public final class SessionRows {
         sql.update("UPDATE sessions SET ended_at = ? WHERE session_id = ?", now, session.value());
     }
 
-    /** Forgets the sessions that have ended and have no file left, and answers how many. */
+    /** Forgets the sessions that have ended, have no file left and are not under legal hold, and answers how many. */
     public int removeEmptyEnded(Statements sql) throws SQLException {
         return sql.update("DELETE FROM sessions WHERE ended_at IS NOT NULL"
-                + " AND NOT EXISTS (SELECT 1 FROM conversation_files f WHERE f.session_id = sessions.session_id)");
+                + " AND NOT EXISTS (SELECT 1 FROM conversation_files f WHERE f.session_id = sessions.session_id)"
+                + " AND NOT EXISTS (SELECT 1 FROM legal_holds h WHERE h.released_at IS NULL"
+                + " AND h.subject_type = 'session' AND h.subject = sessions.session_id)");
+    }
+
+    /** Forgets the sessions of a person that have no file and are not under legal hold, and answers how many. */
+    public int removeEmptyOf(Statements sql, String person) throws SQLException {
+        return sql.update(
+                "DELETE FROM sessions WHERE owner = ?"
+                        + " AND NOT EXISTS (SELECT 1 FROM conversation_files f WHERE f.session_id = sessions.session_id)"
+                        + " AND NOT EXISTS (SELECT 1 FROM legal_holds h WHERE h.released_at IS NULL"
+                        + " AND h.subject_type = 'session' AND h.subject = sessions.session_id)",
+                person);
     }
 
     /** A session with its sums. */
@@ -66,27 +79,35 @@ public final class SessionRows {
                 SELECT + " WHERE s.session_id = ? GROUP BY s.session_id", SessionRows::session, now, session.value());
     }
 
-    /** Sessions by name, after the given one. Where an owner is given, only that owner's. */
-    public List<Session> page(Statements sql, @Nullable String owner, String after, int limit, Instant now)
-            throws SQLException {
+    /** Sessions by name, after the given one. */
+    List<Session> page(Statements sql, Visibility visible, String after, int limit, Instant now) throws SQLException {
+        List<@Nullable Object> parameters = new ArrayList<>(List.of(now, after));
+        parameters.addAll(visible.parameters());
+        parameters.add(limit);
         return sql.list(
-                SELECT + " WHERE s.session_id > ? AND (? IS NULL OR s.owner = ?)"
+                SELECT + " WHERE s.session_id > ? AND " + Visibility.CONDITION
                         + " GROUP BY s.session_id ORDER BY s.session_id LIMIT ?",
                 SessionRows::session,
-                now,
-                after,
-                owner,
-                owner,
-                limit);
+                parameters.toArray());
     }
 
-    /** How many sessions there are. Where an owner is given, only that owner's. */
-    public long count(Statements sql, @Nullable String owner) throws SQLException {
+    /** How many sessions there are. */
+    long count(Statements sql, Visibility visible) throws SQLException {
         return sql.one(
-                "SELECT COUNT(*) AS n FROM sessions WHERE (? IS NULL OR owner = ?)",
+                "SELECT COUNT(*) AS n FROM sessions s WHERE " + Visibility.CONDITION,
                 row -> row.number("n"),
-                owner,
-                owner);
+                visible.parameters().toArray());
+    }
+
+    /**
+     * Gives sessions without an owner the first uploader who is known, and answers how many got one. Whoever has an owner
+     * keeps it, so it can be run at any time and any number of times.
+     */
+    public int nameOwners(Statements sql) throws SQLException {
+        String uploader = "(SELECT f.uploaded_by FROM conversation_files f WHERE f.session_id = sessions.session_id"
+                + " AND f.uploaded_by IS NOT NULL ORDER BY f.uploaded_at, f.file_id LIMIT 1)";
+        return sql.update(
+                "UPDATE sessions SET owner = " + uploader + " WHERE owner IS NULL AND " + uploader + " IS NOT NULL");
     }
 
     private static Session session(Row row) throws SQLException {

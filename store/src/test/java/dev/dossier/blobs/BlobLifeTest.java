@@ -9,7 +9,6 @@ import dev.dossier.Health;
 import dev.dossier.TestStore;
 import dev.dossier.errors.ContentUnavailableException;
 import dev.dossier.files.FileId;
-import dev.dossier.files.FileQuery;
 import dev.dossier.files.NewFile;
 import dev.dossier.files.StagedFile;
 import dev.dossier.files.StoredFile;
@@ -115,21 +114,21 @@ class BlobLifeTest {
         assertThat(store.files().find(file.id())).isEqualTo(file);
         Health health = store.dossier().health();
         assertThat(health.quarantinedFiles()).isEqualTo(1);
-        assertThat(store.add("b", "bytes").deduplicated())
-                .as("nobody shares it")
-                .isFalse();
+        StoredFile other = store.add("b", "bytes");
+        assertThat(other.deduplicated()).as("nobody shares it").isFalse();
 
         Files.write(store.blobPath(file), bytes);
-        assertThat(store.dossier().verifyContent(false)).hasSize(1);
-        store.files()
-                .purge(store.files().list(FileQuery.in(SESSION)).files().stream()
-                        .filter(other -> other.name().value().equals("b"))
-                        .findFirst()
-                        .orElseThrow()
-                        .id());
+        store.files().purge(other.id());
         store.pass(Duration.ofHours(2));
         sweep(store);
-        assertThat(store.dossier().verifyContent(true)).isEmpty();
+        assertThat(store.dossier().verifyContent(false)).singleElement().satisfies(finding -> {
+            assertThat(finding.state()).isEqualTo(ContentCheck.State.QUARANTINED);
+            assertThat(finding.files()).containsExactly(file.id().value());
+        });
+        assertThat(store.dossier().verifyContent(true))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.state()).isEqualTo(ContentCheck.State.WHOLE_AGAIN));
+        assertThat(store.dossier().repair(false).ok()).isTrue();
         assertThat(store.read(file)).isEqualTo(bytes);
         store.close();
     }
@@ -155,12 +154,30 @@ class BlobLifeTest {
         assertThat(store.dossier().verifyContent(true))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.problem()).isEqualTo("has other bytes than its hash says"));
+        assertThat(store.query("SELECT state FROM blobs"))
+                .as("looking changes nothing")
+                .containsExactly("live");
+        assertThat(store.dossier().repair(true).ok()).isFalse();
         assertThatThrownBy(() -> store.files().open(file.id())).isInstanceOf(ContentUnavailableException.class);
         Files.delete(store.blobPath(file));
         assertThat(store.dossier().verifyContent(true))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.problem()).isEqualTo("is missing"));
         store.abandon();
+    }
+
+    @Test
+    void an_upload_of_the_same_bytes_heals_the_files_whose_bytes_are_missing() throws IOException {
+        try (TestStore store = TestStore.in(directory)) {
+            StoredFile file = store.add("a", "bytes");
+            Files.delete(store.blobPath(file));
+            StoredFile again = store.add("b", "bytes");
+            assertThat(again.deduplicated()).isFalse();
+            assertThat(store.read(again)).isEqualTo(store.read(file)).hasSize(5);
+            assertThat(store.dossier().health().quarantinedFiles()).isZero();
+            store.pass(Duration.ofHours(2));
+            assertThat(sweep(store).blobs()).as("the broken blob").isEqualTo(1);
+        }
     }
 
     @Test

@@ -28,7 +28,7 @@ abstract class BlobStoreContract {
 
     @BeforeEach
     void open() throws IOException {
-        staging = new Staging(directory.resolve("tmp"), 1 << 20);
+        staging = new Staging(directory.resolve("tmp"), directory.resolve("locks"), 1 << 20);
         staging.prepare();
         store = create(directory.resolve("blobs"));
         store.prepare();
@@ -115,5 +115,16 @@ abstract class BlobStoreContract {
     void other_values_are_no_keys() {
         assertThatThrownBy(() -> new BlobKey("../../etc/passwd")).isInstanceOf(IllegalArgumentException.class);
         assertThat(BlobKey.isKey("x")).isFalse();
+    }
+
+    @Test
+    void bytes_are_taken_away_to_another_key_whole_or_not_at_all() throws IOException {
+        BlobKey from = place("moved");
+        BlobKey to = BlobKey.fresh(from.sha256());
+        store.move(from, to);
+        assertThat(store.sizeBytes(from)).isEmpty();
+        assertThat(store.sizeBytes(to)).hasValue(5);
+        assertThatThrownBy(() -> store.move(from, to)).isInstanceOf(NoSuchFileException.class);
+        assertThat(store.strays()).isEmpty();
     }
 }

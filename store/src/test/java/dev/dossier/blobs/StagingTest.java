@@ -7,6 +7,8 @@ import dev.dossier.errors.ReadOnlyException;
 import dev.dossier.errors.StorageException;
 import dev.dossier.errors.StorageFullException;
 import dev.dossier.errors.TooLargeException;
+import dev.dossier.testkit.Program;
+import dev.dossier.testkit.RunningProgram;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +16,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,12 +34,12 @@ class StagingTest {
 
     @BeforeEach
     void open() throws IOException {
-        staging = new Staging(directory, 1000);
+        staging = new Staging(directory.resolve("tmp"), directory.resolve("locks"), 1000);
         staging.prepare();
     }
 
     private List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
+        try (Stream<Path> files = Files.list(directory.resolve("tmp"))) {
             return files.toList();
         }
     }
@@ -72,16 +75,44 @@ class StagingTest {
         }
         assertThat(original).hasContent("abc");
         assertThatThrownBy(() -> staging.adopt(directory.resolve("nothing"))).isInstanceOf(IOException.class);
-        assertThat(files()).containsExactly(original);
+        assertThat(files()).isEmpty();
     }
 
     @Test
-    void left_over_files_are_swept_and_arriving_ones_are_not() throws IOException {
-        Files.writeString(directory.resolve("left-over.part"), "half");
+    void a_nameless_left_over_is_swept_when_it_is_old_and_an_arriving_file_never() throws IOException {
+        Files.writeString(directory.resolve("tmp/left-over.part"), "half");
         try (StagedContent arriving = staging.receive(new ByteArrayInputStream(new byte[1]))) {
-            assertThat(staging.removeOlderThan(Instant.now().minusSeconds(60))).isZero();
-            assertThat(staging.removeOlderThan(Instant.now().plusSeconds(3600))).isEqualTo(1);
+            assertThat(staging.removeAbandoned(Instant.now().minusSeconds(60))).isZero();
+            assertThat(staging.removeAbandoned(Instant.now().plusSeconds(3600))).isEqualTo(1);
             assertThat(arriving.temporary()).exists();
+        }
+    }
+
+    @Test
+    void what_another_process_receives_is_let_alone_while_it_lives_and_goes_once_it_is_dead() throws IOException {
+        try (RunningProgram other = Program.java(ReceivingNode.class.getName(), directory.toString())
+                .start()) {
+            other.awaitLine("^receiving$", Duration.ofSeconds(30));
+            assertThat(files()).hasSize(1);
+            assertThat(staging.abandoned(Instant.now().plusSeconds(3600))).isEmpty();
+            assertThat(staging.removeAbandoned(Instant.now().plusSeconds(3600))).isZero();
+            other.kill();
+            other.awaitEnd(Duration.ofSeconds(30));
+        }
+        assertThat(staging.abandoned(Instant.EPOCH)).hasSize(1);
+        assertThat(staging.removeAbandoned(Instant.EPOCH)).isEqualTo(1);
+        try (Stream<Path> signs = Files.list(directory.resolve("locks"))) {
+            assertThat(signs).as("our own sign is left").hasSize(1);
+        }
+        staging.close();
+        assertThat(directory.resolve("locks")).isEmptyDirectory();
+    }
+
+    @Test
+    void where_nothing_was_prepared_nothing_is_received() {
+        try (Staging unprepared = new Staging(directory.resolve("tmp"), directory.resolve("locks"), 1000)) {
+            assertThatThrownBy(() -> unprepared.receive(new ByteArrayInputStream(new byte[1])))
+                    .isInstanceOf(ReadOnlyException.class);
         }
     }
 
@@ -101,9 +132,8 @@ class StagingTest {
 
     @Test
     void a_directory_that_is_gone_is_a_failure_of_the_storage() throws IOException {
-        Files.delete(directory);
+        Files.delete(directory.resolve("tmp"));
         assertThatThrownBy(() -> staging.receive(new ByteArrayInputStream(new byte[1])))
                 .isInstanceOf(StorageException.class);
-        Files.createDirectory(directory);
     }
 }

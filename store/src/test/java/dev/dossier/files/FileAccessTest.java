@@ -86,7 +86,7 @@ class FileAccessTest {
             StoredFile file = adas(store);
             operation.accept(store.files().as(ROOT), file.id());
             assertThat(store.query("SELECT count(*) > 0 FROM file_access_log WHERE accessed_by = 'root'"
-                            + " AND access_metadata = '{\"reason\":\"administrator\"}'"))
+                            + " AND json_extract(access_metadata, '$.reason') = 'administrator'"))
                     .containsExactly("1");
         }
     }
@@ -99,7 +99,7 @@ class FileAccessTest {
             assertThatCode(() -> operation.accept(store.files().as(MALLORY), file.id()))
                     .doesNotThrowAnyException();
             assertThat(store.query("SELECT count(*) > 0 FROM file_access_log WHERE access_type = 'refuse'"
-                            + " AND accessed_by = 'mallory' AND access_metadata = '{\"mode\":\"log_only\"}'"))
+                            + " AND accessed_by = 'mallory' AND json_extract(access_metadata, '$.mode') = 'log_only'"))
                     .containsExactly("1");
         }
     }
@@ -112,6 +112,104 @@ class FileAccessTest {
             FileId unknown = FileId.random();
             assertThatThrownBy(() -> mallory.find(unknown)).hasMessage("There is no file " + unknown + ".");
             assertThatThrownBy(() -> mallory.find(file.id())).hasMessage("There is no file " + file.id() + ".");
+        }
+    }
+
+    @Test
+    void an_unknown_file_is_refused_and_logged_like_a_hidden_one() {
+        try (TestStore store = TestStore.in(directory, AccessMode.ENFORCED)) {
+            StoredFile file = adas(store);
+            FileId unknown = FileId.random();
+            ConversationFileManager mallory = store.files().as(MALLORY);
+            for (FileId id : new FileId[] {file.id(), unknown}) {
+                assertThatThrownBy(() -> mallory.find(id)).isInstanceOf(NotFoundException.class);
+                assertThatThrownBy(() -> mallory.accessLog(id, 10)).isInstanceOf(NotFoundException.class);
+            }
+            assertThat(store.query("SELECT file_id, access_metadata FROM file_access_log"
+                            + " WHERE access_type = 'refuse' ORDER BY log_id"))
+                    .containsExactly(
+                            file.id() + "|{\"action\":\"read\",\"result\":\"hidden\"}",
+                            file.id() + "|{\"action\":\"inspect\",\"result\":\"hidden\"}",
+                            unknown + "|{\"action\":\"read\",\"result\":\"absent\"}",
+                            unknown + "|{\"action\":\"inspect\",\"result\":\"absent\"}");
+        }
+    }
+
+    @Test
+    void an_administrators_own_words_are_logged_and_whoever_asks_through_another_with_the_other() {
+        try (TestStore store = TestStore.in(directory, AccessMode.ENFORCED)) {
+            StoredFile file = adas(store);
+            store.files().as(ROOT.because("ticket 42")).find(file.id());
+            store.files().as(ADA.via("crawler")).rename(file.id(), FileName.of("b.txt"));
+            assertThat(store.query("SELECT accessed_by, access_metadata FROM file_access_log"
+                            + " WHERE access_type IN ('view', 'rename') ORDER BY log_id"))
+                    .containsExactly(
+                            "root|{\"action\":\"read\",\"reason\":\"administrator: ticket 42\"}",
+                            "ada|{\"previous_filename\":\"a.txt\",\"via\":\"crawler\"}");
+        }
+    }
+
+    @Test
+    void an_administrator_who_looks_at_everything_is_logged() {
+        try (TestStore store = TestStore.in(directory, AccessMode.ENFORCED)) {
+            adas(store);
+            assertThat(store.files().as(ROOT).statistics().totalFiles()).isEqualTo(1);
+            assertThat(store.files().as(ROOT).list(FileQuery.all()).totalFiles())
+                    .isEqualTo(1);
+            assertThat(store.dossier().sessions().as(ROOT).list(10, null).sessions())
+                    .hasSize(1);
+            assertThat(store.query("SELECT count(*) FROM file_access_log WHERE accessed_by = 'root'"
+                            + " AND access_type = 'view' AND session_id IS NULL"))
+                    .containsExactly("3");
+        }
+    }
+
+    @Test
+    void that_others_have_the_same_bytes_is_not_told() {
+        try (TestStore store = TestStore.in(directory, AccessMode.ENFORCED)) {
+            adas(store);
+            ConversationFileManager mallory = store.files().as(MALLORY);
+            SessionId own = SessionId.of("m");
+            assertThat(mallory.createText(own, NewFile.named("a"), "secret").deduplicated())
+                    .isFalse();
+            assertThat(mallory.createText(own, NewFile.named("b"), "secret").deduplicated())
+                    .isTrue();
+            assertThat(store.files()
+                            .as(ROOT)
+                            .createText(SESSION, NewFile.named("c"), "secret")
+                            .deduplicated())
+                    .isTrue();
+            assertThat(store.storedKeys()).hasSize(1);
+        }
+    }
+
+    @Test
+    void sums_are_over_what_one_may_see() {
+        try (TestStore store = TestStore.in(directory, AccessMode.ENFORCED)) {
+            adas(store);
+            store.files().as(MALLORY).createText(SessionId.of("m"), NewFile.named("m"), "four");
+            StorageStatistics sums = store.files().as(MALLORY).statistics();
+            assertThat(sums.totalFiles()).isEqualTo(1);
+            assertThat(sums.totalSizeBytes()).isEqualTo(4);
+            assertThat(sums.storedSizeBytes()).isEqualTo(4);
+            assertThat(sums.totalSessions()).isEqualTo(1);
+            assertThat(store.dossier().health().quarantinedFiles()).isZero();
+        }
+    }
+
+    @Test
+    void asking_ahead_refuses_before_any_bytes_come_and_logs_only_that() {
+        try (TestStore store = TestStore.in(directory, AccessMode.ENFORCED)) {
+            StoredFile file = adas(store);
+            ConversationFileManager mallory = store.files().as(MALLORY);
+            assertThatThrownBy(() -> mallory.askToAdd(SESSION)).isInstanceOf(NotFoundException.class);
+            assertThatThrownBy(() -> mallory.askToChange(file.id())).isInstanceOf(NotFoundException.class);
+            mallory.askToAdd(SessionId.of("new"));
+            store.files().as(ADA).askToChange(file.id());
+            store.files().as(ROOT).askToChange(file.id());
+            assertThat(store.query("SELECT accessed_by FROM file_access_log WHERE access_type IN ('refuse', 'view')"))
+                    .containsExactly("mallory", "mallory");
+            assertThat(store.query("SELECT count(*) FROM sessions")).containsExactly("1");
         }
     }
 

@@ -39,22 +39,42 @@ class ArchitectureTest {
             door("database", "errors schema"),
             door("access", "errors"),
             door("audit", "access database errors"),
+            door("identities", "access audit database errors"),
             door("sessions", "access audit database errors"),
             door("blobs", "access audit database errors"),
             door("retention", "access audit database errors"),
-            door("files", "access audit blobs database errors retention sessions"),
+            door("quotas", "blobs database errors"),
+            door("files", "access audit blobs database errors identities quotas retention sessions"),
+            door("doctor", "blobs database errors retention"),
             door("reference", "blobs database errors"),
-            door("", "access audit blobs database errors files reference retention schema sessions"),
+            door(
+                    "",
+                    "access audit blobs database doctor errors files identities quotas reference retention schema"
+                            + " sessions"),
             door("server.http", "errors"),
-            door("server.api", ". access audit blobs errors files sessions server.http"),
-            door("server.operations", ". errors schema server.api server.http"),
-            door("server", ". errors schema server.api server.http server.operations"),
+            door("server.authentication", ". access audit errors identities server.http"),
+            door("server.links", "access errors files server.http"),
+            door(
+                    "server.api",
+                    ". access audit blobs errors files identities retention sessions"
+                            + " server.authentication server.http server.links"),
+            door("server.operations", ". blobs errors files schema server.api server.http"),
+            door(
+                    "server",
+                    ". access blobs errors identities schema"
+                            + " server.api server.authentication server.http server.links server.operations"),
             door("cli.terminal", ""),
-            door("cli.settings", ". access errors cli.terminal"),
+            door("cli.settings", ". access blobs errors files quotas cli.terminal"),
             door("cli.files", "cli.settings cli.terminal"),
-            door("cli.database", ". blobs schema cli.settings cli.terminal"),
-            door("cli.serve", ". server server.operations cli.settings cli.terminal"),
-            door("cli", ". errors schema server cli.database cli.files cli.serve cli.settings cli.terminal"));
+            door("cli.database", ". blobs doctor schema cli.settings cli.terminal"),
+            door("cli.audit", ". audit cli.settings cli.terminal"),
+            door("cli.keys", ". access identities schema cli.settings cli.terminal"),
+            door(
+                    "cli.serve",
+                    ". errors server server.authentication server.links server.operations cli.settings cli.terminal"),
+            door(
+                    "cli",
+                    ". errors schema server cli.audit cli.database cli.files cli.keys cli.serve cli.settings cli.terminal"));
 
     /** Which package alone may know a library. */
     private static final Map<String, String> LIBRARIES = Map.of(
@@ -62,6 +82,7 @@ class ArchitectureTest {
             "org.eclipse.jetty", "dev.dossier.server..",
             "jakarta.servlet", "dev.dossier.server..",
             "org.apache.commons.fileupload2", "dev.dossier.server.http..",
+            "com.nimbusds", "dev.dossier.server.authentication..",
             "io.micrometer", "dev.dossier.server.operations..",
             "org.apache.tika", "dev.dossier.blobs..",
             "picocli", "dev.dossier.cli..",

@@ -34,7 +34,7 @@ class FullDiskTest {
     void fullAndRoomAgain() throws IOException {
         Path data = Files.createDirectory(directory.resolve("data"));
         requireNamespaces(data);
-        try (Node node = Application.packaged().under(onSmallDisk(data)).serve(data)) {
+        try (Node node = Application.packaged().under(onSmallDisk(data)).serve(data, "--disk-headroom", "none")) {
             DataDirectory inside = new DataDirectory(Path.of("/proc/" + node.pid() + "/root" + data));
             Web web = node.web();
             SampleBytes small = SampleBytes.ofSize(100_000);

@@ -1,6 +1,7 @@
 package dev.dossier.cli.database;
 
 import dev.dossier.Dossier;
+import dev.dossier.blobs.ScrubProgress;
 import dev.dossier.cli.settings.SettingFlags;
 import dev.dossier.cli.terminal.Exit;
 import dev.dossier.cli.terminal.Terminal;
@@ -12,6 +13,7 @@ import dev.dossier.schema.Verification;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -82,17 +84,28 @@ public final class StatusCommand implements Callable<Integer> {
         object.put("pending", pending);
         object.put("verification", verification);
         object.put("node", dossier.config().node());
+        Optional<ScrubProgress> scrub = scrub(dossier, version, verification);
+        object.put("scrub", scrub.map(ScrubObject::of).orElse(null));
         String text = """
                 database  %s
                 version   %s (this program has %s)
                 pending   %s
-                health    %s\
+                health    %s
+                scrub     %s\
                 """.formatted(
                         database,
                         version,
                         dossier.expectedVersion(),
                         pending.isEmpty() ? "nothing" : String.join(", ", pending),
-                        health);
+                        health,
+                        scrub.map(ScrubObject::text).orElse("not begun"));
         terminal.show(object, text);
+    }
+
+    /** How far the bytes were read again; nobody knows in a database that is not sound or not of this version. */
+    private static Optional<ScrubProgress> scrub(Dossier dossier, String version, Map<String, Object> verification) {
+        return version.equals(dossier.expectedVersion()) && Boolean.TRUE.equals(verification.get("ok"))
+                ? Optional.of(dossier.scrubProgress())
+                : Optional.empty();
     }
 }

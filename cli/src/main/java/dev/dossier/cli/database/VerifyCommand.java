@@ -44,17 +44,11 @@ public final class VerifyCommand implements Callable<Integer> {
         try (Dossier dossier = Dossier.open(flags.settings().store())) {
             Verification schema = dossier.verify();
             boolean current = schema.ok() && schema.version().equals(dossier.expectedVersion());
-            List<ContentCheck.Finding> content = current ? content(dossier) : List.of();
+            List<ContentCheck.Finding> content = current ? dossier.verifyContent(deep) : List.of();
             boolean ok = schema.ok() && content.isEmpty();
             terminal.show(object(schema, content, current), text(schema, content, current));
             return (ok ? Exit.DONE : Exit.FINDING).code();
         }
-    }
-
-    /** Opening a current database for its content changes nothing; an older one would be upgraded, and is left alone. */
-    private List<ContentCheck.Finding> content(Dossier dossier) {
-        dossier.initialize();
-        return dossier.verifyContent(deep);
     }
 
     private Map<String, Object> object(Verification schema, List<ContentCheck.Finding> content, boolean checked) {
@@ -67,7 +61,8 @@ public final class VerifyCommand implements Callable<Integer> {
         object.put(
                 "content",
                 content.stream()
-                        .map(found -> Map.of("blob", found.key().value(), "problem", found.problem()))
+                        .map(found ->
+                                Map.of("blob", found.key().value(), "problem", found.problem(), "files", found.files()))
                         .toList());
         object.put("deep", deep);
         return object;
@@ -75,7 +70,8 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private String text(Verification schema, List<ContentCheck.Finding> content, boolean checked) {
         List<String> lines = new ArrayList<>(List.of(schema.message()));
-        content.forEach(found -> lines.add(found.key().value() + " " + found.problem()));
+        content.forEach(found -> lines.add(
+                "%s %s (files: %s)".formatted(found.key(), found.problem(), String.join(", ", found.files()))));
         if (!checked) {
             lines.add("The bytes of files were not checked: that needs a sound database of this program's version");
         } else if (content.isEmpty()) {

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -58,6 +59,15 @@ record Remote(URI server, Optional<String> key, HttpClient client) implements Au
         return json(send(request(path)
                 .timeout(ANSWER_LIMIT)
                 .method(method, BodyPublishers.noBody())
+                .build()));
+    }
+
+    /** Asks with a JSON object and answers the JSON. */
+    JsonNode ask(String method, String path, Map<String, ?> object) {
+        return json(send(request(path)
+                .timeout(ANSWER_LIMIT)
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofByteArray(JSON.writeValueAsBytes(object)))
                 .build()));
     }
 

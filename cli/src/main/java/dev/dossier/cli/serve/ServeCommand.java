@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
             "Examples:",
             "  dossier serve",
             "  dossier serve --data /srv/dossier --port 9000",
+            "  dossier serve --authentication keys --host 0.0.0.0",
             "",
             "Stop it with Ctrl-C or SIGTERM: requests that are under way may end."
         })
@@ -50,10 +51,7 @@ public final class ServeCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = flags.settings();
         configureLog(settings);
-        ServerConfig config = ServerConfig.DEFAULT
-                .withAddress(settings.text(Setting.HOST), settings.port())
-                .withRequestIdle(settings.period(Setting.IDLE_TIMEOUT))
-                .withDrain(settings.period(Setting.DRAIN_TIMEOUT));
+        ServerConfig config = ServerSettings.of(settings);
         ServerMetrics metrics = new ServerMetrics();
         try (StopSignal stop = StopSignal.listen(config.drainDuration().plus(CLOSING));
                 Dossier dossier = Dossier.open(settings.store(), metrics.schemaListener());

@@ -19,7 +19,7 @@ public record Chosen(Setting setting, String text, Origin origin) {
 
     /** The value as it may be shown: without secrets. */
     public String shown() {
-        if (setting == Setting.KEY) {
+        if (setting.type() == ValueType.SECRET) {
             return text.isEmpty() ? "" : "(hidden)";
         }
         String withoutPassword = PASSWORD.matcher(text).replaceAll("$1=(hidden)");

@@ -3,6 +3,7 @@ package dev.dossier.cli.settings;
 import dev.dossier.cli.settings.Setting.Scope;
 import dev.dossier.cli.terminal.Terminal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,19 @@ public final class SettingFlags {
     public Settings settings() {
         return Settings.decide(
                 given, terminal.environment(), Optional.ofNullable(config).map(Path::of));
+    }
+
+    /**
+     * A period as settings have it, such as {@code 90d}.
+     *
+     * @throws SettingException when the text is none
+     */
+    public static Duration period(String text) {
+        try {
+            return ValueType.period(text);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new SettingException("\"%s\" is no period: use one such as 30d, 12h or 5m.".formatted(text), e);
+        }
     }
 
     private static OptionSpec flag(String name, String label, String description, Receiver receiver) {

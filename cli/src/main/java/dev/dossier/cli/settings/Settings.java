@@ -1,7 +1,12 @@
 package dev.dossier.cli.settings;
 
 import dev.dossier.DossierConfig;
+import dev.dossier.Upkeep;
 import dev.dossier.access.AccessMode;
+import dev.dossier.blobs.ScrubPace;
+import dev.dossier.files.AssociationType;
+import dev.dossier.files.KeepTimes;
+import dev.dossier.quotas.StorageLimits;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +84,31 @@ public final class Settings {
 
     /** The key to show to that server. */
     public Optional<String> key() {
-        return Optional.of(text(Setting.KEY)).filter(key -> !key.isEmpty());
+        return secret(Setting.KEY);
+    }
+
+    /**
+     * A secret, which may stand in a file.
+     *
+     * @throws SettingException when the file cannot be read or holds none
+     */
+    public Optional<String> secret(Setting setting) {
+        String text = text(setting);
+        if (text.startsWith("@")) {
+            return Optional.of(new SecretFile(Path.of(text.substring(1))).read());
+        }
+        return Optional.of(text).filter(secret -> !secret.isEmpty());
+    }
+
+    /** The names of a setting. */
+    @SuppressWarnings("unchecked") // the types of settings with names answer nothing else
+    public Set<String> names(Setting setting) {
+        return (Set<String>) value(setting);
+    }
+
+    /** The number of a setting. */
+    public int number(Setting setting) {
+        return (int) value(setting);
     }
 
     /** The text of a setting. */
@@ -101,13 +130,55 @@ public final class Settings {
     public DossierConfig store() {
         DossierConfig config = DossierConfig.in((Path) value(Setting.DATA))
                 .withNode(text(Setting.NODE))
-                .withAccessMode((AccessMode) value(Setting.ACCESS_MODE))
-                .withLargestFileBytes((long) value(Setting.MAX_FILE_SIZE))
+                .withAccessMode(accessMode())
+                .withLargestFileBytes(size(Setting.MAX_FILE_SIZE))
                 .withRetention(period(Setting.RETENTION), period(Setting.ORPHAN_GRACE))
                 .withAuditDuration(period(Setting.AUDIT_RETENTION))
-                .withDatabaseWait(period(Setting.DATABASE_WAIT));
+                .withDatabaseWait(period(Setting.DATABASE_WAIT))
+                .withUpkeep(upkeep());
         String url = text(Setting.DATABASE_URL);
         return url.isEmpty() ? config : config.withDatabaseUrl(url);
+    }
+
+    /** Who has to say who he is expects that it matters. */
+    private AccessMode accessMode() {
+        AccessMode suitable = names(Setting.AUTHENTICATION).isEmpty() ? AccessMode.DISABLED : AccessMode.ENFORCED;
+        return ((Optional<?>) value(Setting.ACCESS_MODE))
+                .map(AccessMode.class::cast)
+                .orElse(suitable);
+    }
+
+    private Upkeep upkeep() {
+        return Upkeep.DEFAULT
+                .withScrub(new ScrubPace(size(Setting.SCRUB_RATE), period(Setting.SCRUB_INTERVAL)))
+                .withKeep(keepTimes())
+                .withLimits(new StorageLimits(
+                        size(Setting.QUOTA), size(Setting.QUOTA_PER_OWNER), size(Setting.DISK_HEADROOM)));
+    }
+
+    private KeepTimes keepTimes() {
+        KeepTimes times = KeepTimes.FOR_EVER;
+        for (AssociationType kind : AssociationType.values()) {
+            Optional<?> time = (Optional<?>) value(Setting.valueOf("KEEP_" + kind.name()));
+            if (time.isPresent()) {
+                times = times.with(kind, (Duration) time.get());
+            }
+        }
+        return times;
+    }
+
+    /**
+     * A period as settings are written.
+     *
+     * @param flag what it stands after, for the message
+     * @throws SettingException when it is none
+     */
+    public static Duration time(String text, String flag) {
+        return (Duration) ValueType.PERIOD.parse(text, flag, new Origin.Flag(flag));
+    }
+
+    private long size(Setting setting) {
+        return (long) value(setting);
     }
 
     private Object value(Setting setting) {

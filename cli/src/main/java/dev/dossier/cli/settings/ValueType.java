@@ -6,7 +6,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -51,21 +54,31 @@ enum ValueType {
     SIZE("a size such as 512MB or 8GB, or none") {
         @Override
         Object parse(String text) {
-            if (text.equals("none")) {
-                return Long.MAX_VALUE;
-            }
-            Matcher size = SIZE_PATTERN.matcher(text.toUpperCase(Locale.ROOT));
-            require(size.matches() && !size.group(1).matches("0+"));
-            int power = size.group(2).isEmpty()
-                    ? 0
-                    : 1 + "KMGT".indexOf(size.group(2).charAt(0));
-            return Math.multiplyExact(Long.parseLong(size.group(1)), 1L << (10 * power));
+            return text.equals("none") ? (Long) Long.MAX_VALUE : (Long) bytes(text);
+        }
+    },
+    ROOM("a size such as 64MB, or none") {
+        @Override
+        Object parse(String text) {
+            return text.equals("none") ? (Long) 0L : (Long) bytes(text);
+        }
+    },
+    RATE("a size for each second such as 10MB, or off") {
+        @Override
+        Object parse(String text) {
+            return text.equals("off") ? (Long) 0L : (Long) bytes(text);
         }
     },
     PERIOD("a period such as 30d, 12h, 5m, 10s or 500ms") {
         @Override
         Object parse(String text) {
             return period(text);
+        }
+    },
+    KEEP("a period such as 30d or 12h, or forever") {
+        @Override
+        Object parse(String text) {
+            return text.equals("forever") ? Optional.empty() : Optional.of(period(text));
         }
     },
     TIME_LIMIT("a period such as 12h, 5m, 10s or 500ms that is longer than nothing") {
@@ -76,10 +89,41 @@ enum ValueType {
             return limit;
         }
     },
-    ACCESS_MODE("disabled, log_only or enforced") {
+    /** Answers the mode, or nothing where another setting decides. */
+    ACCESS_MODE("auto, disabled, log_only or enforced") {
         @Override
         Object parse(String text) {
-            return AccessMode.parse(text);
+            return text.equals("auto") ? Optional.empty() : Optional.of(AccessMode.parse(text));
+        }
+    },
+    AUTHENTICATION("none, keys, jwt, or keys,jwt") {
+        @Override
+        Object parse(String text) {
+            require(text.matches("none|keys|jwt|keys,jwt|jwt,keys"));
+            return text.equals("none") ? Set.of() : Set.of(text.split(","));
+        }
+    },
+    NAMES("names with commas between them") {
+        @Override
+        Object parse(String text) {
+            require(text.matches("[A-Za-z0-9]+(,[A-Za-z0-9]+)*"));
+            return Set.copyOf(Arrays.asList(text.split(",")));
+        }
+    },
+    COUNT("a whole number from 0 to 1000000") {
+        @Override
+        Object parse(String text) {
+            int count = Integer.parseInt(text);
+            require(count >= 0 && count <= 1_000_000);
+            return count;
+        }
+    },
+    /** A secret, or the file that holds it after an @: what is typed can be read in the list of processes. */
+    SECRET("visible ASCII characters without blanks, or @ and the file that holds them") {
+        @Override
+        Object parse(String text) {
+            require(text.startsWith("@") ? text.length() > 1 : text.matches("[!-~]*"));
+            return text;
         }
     },
     LOG_FORMAT("text or json") {
@@ -128,9 +172,21 @@ enum ValueType {
         try {
             return parse(text);
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException | DossierException e) {
+            if (this == SECRET) { // neither shown nor kept as the cause
+                throw new SettingException(
+                        "The value of %s (%s) is not possible: use %s.".formatted(name, origin, possible));
+            }
             throw new SettingException(
                     "\"%s\" is no possible value of %s (%s): use %s.".formatted(text, name, origin, possible), e);
         }
+    }
+
+    static long bytes(String text) {
+        Matcher size = SIZE_PATTERN.matcher(text.toUpperCase(Locale.ROOT));
+        require(size.matches() && !size.group(1).matches("0+"));
+        int power =
+                size.group(2).isEmpty() ? 0 : 1 + "KMGT".indexOf(size.group(2).charAt(0));
+        return Math.multiplyExact(Long.parseLong(size.group(1)), 1L << (10 * power));
     }
 
     static Duration period(String text) {

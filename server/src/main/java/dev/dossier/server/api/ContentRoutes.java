@@ -36,22 +36,29 @@ final class ContentRoutes {
     }
 
     void head(Context ctx) {
-        boolean inline = inline(ctx);
-        StoredFile file = active(ctx);
+        describe(ctx, callers.files(ctx), Callers.file(ctx), inline(ctx));
+    }
+
+    void get(Context ctx) throws IOException {
+        deliver(ctx, callers.files(ctx), Callers.file(ctx), inline(ctx));
+    }
+
+    /** Answers with the headers of a content. */
+    void describe(Context ctx, ConversationFileManager files, FileId id, boolean inline) {
+        StoredFile file = active(files, id);
         if (!answeredByConditions(ctx, file)) {
             describe(ctx, file, inline);
             ctx.res().setContentLengthLong(file.sizeBytes());
         }
     }
 
-    void get(Context ctx) throws IOException {
-        boolean inline = inline(ctx);
-        StoredFile known = active(ctx);
+    /** Answers with a content, or with the range of it that is asked for. */
+    void deliver(Context ctx, ConversationFileManager files, FileId id, boolean inline) throws IOException {
+        StoredFile known = active(files, id);
         if (answeredByConditions(ctx, known)) {
             return;
         }
         range(ctx, known);
-        ConversationFileManager files = callers.files(ctx);
         boolean shown = inline && ContentDisposition.mayBeShown(known.mimeType());
         try (FileContent content = shown ? files.view(known.id()) : files.open(known.id())) {
             send(ctx, content, inline);
@@ -63,13 +70,14 @@ final class ContentRoutes {
             throw new MalformedException(
                     "A part of a content cannot be replaced. Send all of it, without Content-Range.");
         }
-        StoredFile known = active(ctx);
+        ConversationFileManager files = callers.files(ctx);
+        StoredFile known = active(files, Callers.file(ctx));
         String ifMatch = ctx.header("If-Match");
         if (!EntityTags.matchAllows(ifMatch, known.sha256())) {
             throw new PreconditionFailedException(known.id().value());
         }
-        ConversationFileManager files = callers.files(ctx);
-        try (StagedContent content = uploads.stage(ctx, files)) {
+        files.askToChange(known.id());
+        try (StagedContent content = uploads.stage(ctx, known.id(), files)) {
             boolean conditional = ifMatch != null && !ifMatch.strip().equals("*");
             StoredFile stored = files.updateContent(known.id(), content, conditional ? known.sha256() : null);
             transfers.uploaded(stored.sizeBytes());
@@ -143,9 +151,8 @@ final class ContentRoutes {
         };
     }
 
-    private StoredFile active(Context ctx) {
-        FileId id = Callers.file(ctx);
-        StoredFile file = callers.files(ctx).find(id);
+    private static StoredFile active(ConversationFileManager files, FileId id) {
+        StoredFile file = files.find(id);
         if (file.isDeleted()) {
             throw new NotFoundException("file", id.value());
         }

@@ -44,6 +44,19 @@ final class Fields {
         return value == null ? null : string(name, value);
     }
 
+    /** The whole number of that name; null where there is none. */
+    @Nullable
+    Long number(String name) {
+        JsonNode value = object.get(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.canConvertToLong() || !value.isIntegralNumber()) {
+            throw new InvalidValueException(name, "The field " + name + " must be a whole number.");
+        }
+        return value.longValue();
+    }
+
     /** @throws MalformedException when there is none */
     String required(String name) {
         String value = text(name);

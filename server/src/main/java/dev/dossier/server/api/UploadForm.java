@@ -5,6 +5,7 @@ import dev.dossier.errors.InvalidValueException;
 import dev.dossier.errors.MalformedException;
 import dev.dossier.files.ConversationFileManager;
 import dev.dossier.server.http.MultipartBody;
+import dev.dossier.sessions.SessionId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,11 +35,11 @@ final class UploadForm implements AutoCloseable {
     private UploadForm() {}
 
     /** Reads the form to its end. */
-    static UploadForm read(MultipartBody body, ConversationFileManager files) throws IOException {
+    static UploadForm read(MultipartBody body, SessionId session, ConversationFileManager files) throws IOException {
         UploadForm form = new UploadForm();
         boolean complete = false;
         try {
-            body.forEach(part -> form.take(part, files));
+            body.forEach(part -> form.take(part, session, files));
             if (form.uploads.isEmpty()) {
                 throw new MalformedException("The form holds no part named \"file\".");
             }
@@ -51,13 +52,14 @@ final class UploadForm implements AutoCloseable {
         }
     }
 
-    private void take(MultipartBody.Part part, ConversationFileManager files) throws IOException {
+    private void take(MultipartBody.Part part, SessionId session, ConversationFileManager files) throws IOException {
         if (part.field().equals("file")) {
             if (uploads.size() == FILES_LIMIT) {
                 throw new InvalidValueException("file", "One request holds at most " + FILES_LIMIT + " files.");
             }
             String name = part.fileName();
-            uploads.add(new Upload(name == null ? UNNAMED : name, files.stage(part.content())));
+            StagedContent content = files.stage(session, part.content(), ConversationFileManager.UNKNOWN);
+            uploads.add(new Upload(name == null ? UNNAMED : name, content));
         } else {
             byte[] value = part.content().readNBytes(Fields.LIMIT_BYTES + 1);
             if (value.length > Fields.LIMIT_BYTES) {

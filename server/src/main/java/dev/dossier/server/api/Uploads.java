@@ -4,6 +4,7 @@ import dev.dossier.blobs.StagedContent;
 import dev.dossier.errors.MalformedException;
 import dev.dossier.files.AssociationType;
 import dev.dossier.files.ConversationFileManager;
+import dev.dossier.files.FileId;
 import dev.dossier.files.FileName;
 import dev.dossier.files.NewFile;
 import dev.dossier.files.StagedFile;
@@ -43,6 +44,7 @@ final class Uploads {
     List<StoredFile> store(Context ctx, SessionId session) throws IOException {
         String contentType = ctx.contentType();
         ConversationFileManager files = callers.files(ctx);
+        files.askToAdd(session);
         List<StoredFile> stored = contentType != null && MultipartBody.isForm(contentType)
                 ? storeForm(ctx, contentType, session, files)
                 : List.of(storeRaw(ctx, session, files));
@@ -51,18 +53,28 @@ final class Uploads {
     }
 
     /**
-     * Stages the request's body as the content of one file.
+     * Stages the request's body as the content that a file is to have.
      *
      * @throws RequestException when it is too large, incomplete or too slow
      */
-    StagedContent stage(Context ctx, ConversationFileManager files) throws IOException {
-        return files.stage(RequestBody.of(ctx, largestFileBytes, pace));
+    StagedContent stage(Context ctx, FileId file, ConversationFileManager files) throws IOException {
+        return files.stage(file, RequestBody.of(ctx, largestFileBytes, pace), announced(ctx));
+    }
+
+    private StagedContent stage(Context ctx, SessionId session, ConversationFileManager files) throws IOException {
+        return files.stage(session, RequestBody.of(ctx, largestFileBytes, pace), announced(ctx));
+    }
+
+    /** The length that the request announces, so that what has no room is refused before it is read; negative for none. */
+    private static long announced(Context ctx) {
+        return ctx.req().getContentLengthLong();
     }
 
     private List<StoredFile> storeForm(
             Context ctx, String contentType, SessionId session, ConversationFileManager files) throws IOException {
         RequestBody body = RequestBody.of(ctx, limitOfForm(), pace);
-        try (UploadForm form = UploadForm.read(new MultipartBody(body, contentType), files)) {
+        files.requireRoom(session, Math.max(0, announced(ctx) - FORM_BYTES));
+        try (UploadForm form = UploadForm.read(new MultipartBody(body, contentType), session, files)) {
             List<StagedFile> staged = form.uploads().stream()
                     .map(upload -> new StagedFile(describe(upload.name(), form::field), upload.content()))
                     .toList();
@@ -77,7 +89,7 @@ final class Uploads {
                     "Send a multipart form with a part named \"file\", or a raw body with its name as ?name=.");
         }
         NewFile file = describe(name, field -> Query.text(ctx, field));
-        try (StagedContent content = stage(ctx, files)) {
+        try (StagedContent content = stage(ctx, session, files)) {
             return files.addAll(session, List.of(new StagedFile(file, content))).getFirst();
         }
     }

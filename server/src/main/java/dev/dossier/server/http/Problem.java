@@ -7,10 +7,12 @@ import dev.dossier.errors.ConflictException;
 import dev.dossier.errors.ContentUnavailableException;
 import dev.dossier.errors.DossierException;
 import dev.dossier.errors.InvalidValueException;
+import dev.dossier.errors.LegalHoldException;
 import dev.dossier.errors.MalformedException;
 import dev.dossier.errors.NotFoundException;
 import dev.dossier.errors.NotTextException;
 import dev.dossier.errors.PreconditionFailedException;
+import dev.dossier.errors.QuotaExceededException;
 import dev.dossier.errors.ReadOnlyException;
 import dev.dossier.errors.StorageException;
 import dev.dossier.errors.StorageFullException;
@@ -53,11 +55,13 @@ public record Problem(
             case TooLargeException _ -> of(e, 413, Map.of());
             case NotTextException _ -> of(e, 415, Map.of());
             case InvalidValueException invalid -> new Problem(422, e.code(), message(e), invalid.field(), Map.of());
+            case LegalHoldException _ -> of(e, 423, Map.of());
             case StorageException _ -> of(e, 500, Map.of());
             case BusyException _ -> of(e, 503, RETRY_SOON);
             case ReadOnlyException _ -> of(e, 503, NO_RETRY);
             case ContentUnavailableException _ -> of(e, 503, NO_RETRY);
             case StorageFullException _ -> of(e, 507, NO_RETRY);
+            case QuotaExceededException _ -> of(e, 507, NO_RETRY);
         };
     }
 

@@ -16,12 +16,17 @@ public final class Routes {
      */
     public record Route(String method, String path) {}
 
-    private final RoutesConfig config;
-    private final List<Route> all = new ArrayList<>();
+    private static final Gate OPEN = ctx -> {};
 
-    /** Adds to that configuration. */
-    public Routes(RoutesConfig config) {
+    private final RoutesConfig config;
+    private final Gate gate;
+    private final List<Route> all = new ArrayList<>();
+    private final List<Route> open = new ArrayList<>();
+
+    /** Adds to that configuration, behind that gate. */
+    public Routes(RoutesConfig config, Gate gate) {
         this.config = config;
+        this.gate = gate;
     }
 
     /** Every route that was added, but for HEAD. */
@@ -29,12 +34,38 @@ public final class Routes {
         return List.copyOf(all);
     }
 
+    /** The routes before which there is no gate. */
+    public List<Route> open() {
+        return List.copyOf(open);
+    }
+
     /** Adds a route for GET, and for HEAD unless it has one. */
     public Routes get(String path, Handler handler) {
+        return get(path, handler, gate);
+    }
+
+    /** Adds a route for GET and HEAD that is open to all: it tells nothing of anybody, or finds out itself who may. */
+    public Routes getOpenly(String path, Handler handler) {
+        open.add(new Route("GET", path));
+        return get(path, handler, OPEN);
+    }
+
+    /** Adds an open route for HEAD that does less than the one for GET; before that one. */
+    public Routes headOpenly(String path, Handler handler) {
+        Route route = new Route("HEAD", path);
+        open.add(route);
+        all.add(route);
+        register(HandlerType.HEAD, path, handler, OPEN);
+        return this;
+    }
+
+    private Routes get(String path, Handler handler, Gate before) {
         if (!all.contains(new Route("HEAD", path))) {
-            register(HandlerType.HEAD, path, handler);
+            register(HandlerType.HEAD, path, handler, before);
         }
-        return add(HandlerType.GET, path, handler);
+        all.add(new Route("GET", path));
+        register(HandlerType.GET, path, handler, before);
+        return this;
     }
 
     /** Adds a route for HEAD that does less than the one for GET; before that one. */
@@ -64,13 +95,14 @@ public final class Routes {
 
     private Routes add(HandlerType method, String path, Handler handler) {
         all.add(new Route(method.name(), path));
-        register(method, path, handler);
+        register(method, path, handler, gate);
         return this;
     }
 
-    private void register(HandlerType method, String path, Handler handler) {
+    private void register(HandlerType method, String path, Handler handler, Gate before) {
         config.addHttpHandler(method, path, ctx -> {
             Exchange.of(ctx).matched(path);
+            before.admit(ctx);
             handler.handle(ctx);
         });
     }

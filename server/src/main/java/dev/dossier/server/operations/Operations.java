@@ -29,11 +29,11 @@ public final class Operations {
 
     /** Adds them. */
     public void addTo(Routes routes) {
-        routes.get("/api/health", this::health)
-                .get("/health/live", this::live)
-                .get("/health/ready", this::ready)
+        routes.getOpenly("/api/health", this::health)
+                .getOpenly("/health/live", this::live)
+                .getOpenly("/health/ready", this::ready)
                 .get("/metrics", this::metrics)
-                .get("/openapi.json", this::description);
+                .getOpenly("/openapi.json", this::description);
     }
 
     /** Looks at the database now, and changes nothing. */

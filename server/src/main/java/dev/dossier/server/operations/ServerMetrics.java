@@ -72,6 +72,11 @@ public final class ServerMetrics implements Transfers {
                 .register(registry);
     }
 
+    /** Adds what the store tells at each scrape. */
+    public void watch(StoreMetrics store) {
+        store.bindTo(registry);
+    }
+
     /** Counts a request that was answered. */
     public void answered(String method, String route, int status, Duration duration) {
         Timer.builder("dossier.http.requests")

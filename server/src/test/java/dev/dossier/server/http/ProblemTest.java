@@ -8,10 +8,12 @@ import dev.dossier.errors.ConflictException;
 import dev.dossier.errors.ContentUnavailableException;
 import dev.dossier.errors.DossierException;
 import dev.dossier.errors.InvalidValueException;
+import dev.dossier.errors.LegalHoldException;
 import dev.dossier.errors.MalformedException;
 import dev.dossier.errors.NotFoundException;
 import dev.dossier.errors.NotTextException;
 import dev.dossier.errors.PreconditionFailedException;
+import dev.dossier.errors.QuotaExceededException;
 import dev.dossier.errors.ReadOnlyException;
 import dev.dossier.errors.StorageException;
 import dev.dossier.errors.StorageFullException;
@@ -44,6 +46,10 @@ class ProblemTest {
                 Arguments.of(new BusyException("the database"), 503, Map.of("Retry-After", "1")),
                 Arguments.of(new ReadOnlyException(cause), 503, noRetry),
                 Arguments.of(new ContentUnavailableException("f"), 503, noRetry),
+                Arguments.of(new LegalHoldException("file", "f"), 423, none),
+                Arguments.of(QuotaExceededException.ofEverything(1), 507, noRetry),
+                Arguments.of(QuotaExceededException.ofOwner(1), 507, noRetry),
+                Arguments.of(new StorageFullException(1), 507, noRetry),
                 Arguments.of(new StorageFullException(cause), 507, noRetry));
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dossier.server.authentication;
+
+import org.jspecify.annotations.NullMarked;

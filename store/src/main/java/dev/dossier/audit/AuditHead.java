@@ -1,0 +1,10 @@
+package dev.dossier.audit;
+
+/**
+ * The newest entry of a node's chain. Whoever keeps it elsewhere can prove later that nothing up to there was changed or cut off.
+ *
+ * @param node whose chain
+ * @param sequence the entry's number, from 1
+ * @param hash its SHA-256, 64 hexadecimal digits
+ */
+public record AuditHead(String node, long sequence, String hash) {}
