@@ -1,0 +1,36 @@
+package dev.dossier.testkit;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.zip.DeflaterOutputStream;
+
+/** Compressed bytes that unfold to far more than they are. */
+final class Compressed {
+    private static final int PIECE_BYTES = 1 << 16;
+
+    private Compressed() {}
+
+    /** So many zeros, compressed so many times. */
+    static byte[] zeros(long sizeBytes, int times) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = nested(bytes, times)) {
+            byte[] piece = new byte[PIECE_BYTES];
+            for (long left = sizeBytes; left > 0; left -= PIECE_BYTES) {
+                out.write(piece, 0, (int) Math.min(left, PIECE_BYTES));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static OutputStream nested(OutputStream out, int times) {
+        OutputStream outermost = out;
+        for (int i = 0; i < times; i++) {
+            outermost = new DeflaterOutputStream(outermost);
+        }
+        return outermost;
+    }
+}
