@@ -84,7 +84,15 @@ public record ServerConfig(
     /** The same with another least speed of bodies. */
     public ServerConfig withUploadPace(long bytesPerSecond, Duration grace) {
         return new ServerConfig(
-                host, port, requestIdleDuration, bytesPerSecond, grace, drainDuration, authentication, links, thumbnailsAtOnce);
+                host,
+                port,
+                requestIdleDuration,
+                bytesPerSecond,
+                grace,
+                drainDuration,
+                authentication,
+                links,
+                thumbnailsAtOnce);
     }
 
     /** The same with another time for requests in flight to end. */

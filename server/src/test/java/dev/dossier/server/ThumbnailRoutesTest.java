@@ -38,7 +38,8 @@ class ThumbnailRoutesTest {
     }
 
     private String stored(String name, byte[] content) {
-        return "/api/files/" + server.upload("s", new Form().file(name, content)).fileId();
+        return "/api/files/"
+                + server.upload("s", new Form().file(name, content)).fileId();
     }
 
     private Iterable<String> log(String file) {
@@ -60,10 +61,12 @@ class ThumbnailRoutesTest {
         assertThat(answer.header("x-content-type-options")).isEqualTo("nosniff");
         assertThat(answer.header("content-security-policy")).isEqualTo("sandbox");
         assertThat(answer.header("content-disposition")).startsWith("inline; filename=\"photo.png.jpg\"");
-        assertThat(answer.header("etag")).isNotEqualTo(server.head(file + "/content").header("etag"));
+        assertThat(answer.header("etag"))
+                .isNotEqualTo(server.head(file + "/content").header("etag"));
         assertThat(log(file)).containsExactly("view", "upload");
 
-        Answer known = server.get(file + "/thumbnail", "If-None-Match", answer.header("etag")).is(304);
+        Answer known = server.get(file + "/thumbnail", "If-None-Match", answer.header("etag"))
+                .is(304);
         assertThat(known.header("etag")).isEqualTo(answer.header("etag"));
         assertThat(log(file)).containsExactly("view", "upload");
     }
@@ -94,7 +97,11 @@ class ThumbnailRoutesTest {
     @DisplayName("Of a text, a page of HTML and an SVG there is none, and none is tried")
     @CsvSource(
             delimiter = '|',
-            value = {"a.txt|text", "a.html|<!doctype html><html><body>x</body></html>", "a.svg|<svg xmlns='http://www.w3.org/2000/svg'/>"})
+            value = {
+                "a.txt|text",
+                "a.html|<!doctype html><html><body>x</body></html>",
+                "a.svg|<svg xmlns='http://www.w3.org/2000/svg'/>"
+            })
     void none(String name, String content) {
         String file = stored(name, content.getBytes(StandardCharsets.UTF_8));
 
@@ -170,7 +177,8 @@ class ThumbnailRoutesTest {
         }
         String file = stored(name, content);
 
-        Answer part = server.get(file + "/content?disposition=inline", "Range", "bytes=1000-1099").is(206);
+        Answer part = server.get(file + "/content?disposition=inline", "Range", "bytes=1000-1099")
+                .is(206);
 
         assertThat(part.header("content-type")).startsWith(type);
         assertThat(part.header("content-disposition")).startsWith("inline");

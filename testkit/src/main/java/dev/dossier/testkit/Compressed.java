@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.zip.DeflaterOutputStream;
 
 /** Compressed bytes that unfold to far more than they are. */
@@ -12,10 +13,11 @@ final class Compressed {
 
     private Compressed() {}
 
-    /** So many zeros, compressed so many times. */
-    static byte[] zeros(long sizeBytes, int times) {
+    /** A text and so many zeros, compressed so many times. */
+    static byte[] zeros(String begin, long sizeBytes, int times) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (OutputStream out = nested(bytes, times)) {
+            out.write(begin.getBytes(StandardCharsets.ISO_8859_1));
             byte[] piece = new byte[PIECE_BYTES];
             for (long left = sizeBytes; left > 0; left -= PIECE_BYTES) {
                 out.write(piece, 0, (int) Math.min(left, PIECE_BYTES));

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
@@ -51,7 +52,9 @@ public final class SamplePictures {
         ByteBuffer exif = ByteBuffer.allocate(36).order(ByteOrder.BIG_ENDIAN);
         exif.putShort((short) 0xffe1).putShort((short) 34);
         exif.put("Exif\0\0".getBytes(StandardCharsets.ISO_8859_1));
-        exif.put("MM".getBytes(StandardCharsets.ISO_8859_1)).putShort((short) 42).putInt(8);
+        exif.put("MM".getBytes(StandardCharsets.ISO_8859_1))
+                .putShort((short) 42)
+                .putInt(8);
         exif.putShort((short) 1); // one entry: the tag, a short, one of them, its value
         exif.putShort((short) 0x0112).putShort((short) 3).putInt(1).putShort((short) orientation);
         return ByteBuffer.allocate(jpeg.length + exif.capacity())
@@ -68,7 +71,7 @@ public final class SamplePictures {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
         bytes.writeBytes(chunk("IHDR", header.array()));
-        bytes.writeBytes(chunk("IDAT", Compressed.zeros(1000, 1)));
+        bytes.writeBytes(chunk("IDAT", Compressed.zeros("", 1000, 1)));
         bytes.writeBytes(chunk("IEND", new byte[0]));
         return bytes.toByteArray();
     }
@@ -96,10 +99,9 @@ public final class SamplePictures {
             bits.add(1, 1).add(0, 1).add(1, 1).add(symbol, 8); // a code with one symbol, which has eight bits
         }
         bits.add(1, 1).add(0, 1).add(0, 1).add(0, 1); // distances are not used
-        byte[] content = bits.bytes();
-        int padded = content.length + content.length % 2;
-        ByteBuffer file = ByteBuffer.allocate(20 + padded).order(ByteOrder.LITTLE_ENDIAN);
-        file.put("RIFF".getBytes(StandardCharsets.ISO_8859_1)).putInt(12 + padded);
+        byte[] content = Arrays.copyOf(bits.bytes(), 40); // readers look further than they need
+        ByteBuffer file = ByteBuffer.allocate(20 + content.length).order(ByteOrder.LITTLE_ENDIAN);
+        file.put("RIFF".getBytes(StandardCharsets.ISO_8859_1)).putInt(12 + content.length);
         file.put("WEBPVP8L".getBytes(StandardCharsets.ISO_8859_1)).putInt(content.length);
         return file.put(content).array();
     }

@@ -113,10 +113,7 @@ final class FileRoutes {
                 .refusal(file.mimeType(), file.sizeBytes(), file.sha256())
                 .isEmpty();
         String thumbnail = pictured ? "/api/files/" + file.id() + "/thumbnail" : null;
-        Json.answer(
-                ctx,
-                200,
-                new PreviewBody(kind, preview.text(), preview.truncated(), thumbnail, FileBody.of(file)));
+        Json.answer(ctx, 200, new PreviewBody(kind, preview.text(), preview.truncated(), thumbnail, FileBody.of(file)));
     }
 
     void accessLog(Context ctx) {
@@ -150,7 +147,11 @@ final class FileRoutes {
     private record EditedBody(@JsonUnwrapped FileBody file, String previousFilename) {}
 
     private record PreviewBody(
-            String kind, @Nullable String text, boolean truncated, @Nullable String thumbnailUrl, FileBody file) {}
+            String kind,
+            @Nullable String text,
+            boolean truncated,
+            @Nullable String thumbnailUrl,
+            FileBody file) {}
 
     private record LogBody(List<EntryBody> entries) {}
 }

@@ -36,9 +36,7 @@ final class ThumbnailRoutes {
         if (file.isDeleted()) {
             throw new NotFoundException("file", file.id().value());
         }
-        thumbnails
-                .refusal(file.mimeType(), file.sizeBytes(), file.sha256())
-                .ifPresent(ThumbnailRoutes::refuse);
+        thumbnails.refusal(file.mimeType(), file.sizeBytes(), file.sha256()).ifPresent(ThumbnailRoutes::refuse);
         if (EntityTags.noneMatchNames(ctx.header("If-None-Match"), tag(file))) {
             describe(ctx, file);
             ctx.status(304);

@@ -86,11 +86,7 @@ final class RenderingProcess implements AutoCloseable {
         String own = Long.toString(limit.plus(ONE_SECOND).toMillis());
         builder.command()
                 .addAll(List.of(
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        RenderingProgram.class.getName(),
-                        mimeType,
-                        own));
+                        "-cp", System.getProperty("java.class.path"), RenderingProgram.class.getName(), mimeType, own));
         builder.environment().clear();
         return builder.start();
     }
@@ -132,8 +128,7 @@ final class RenderingProcess implements AutoCloseable {
             return new Rendered.None(NoThumbnail.TOO_COSTLY);
         }
         if (exit != 0 || answer.length > ANSWER_LIMIT_BYTES) {
-            String said = new String(
-                    process.getErrorStream().readNBytes(MESSAGE_LIMIT_BYTES), StandardCharsets.UTF_8);
+            String said = new String(process.getErrorStream().readNBytes(MESSAGE_LIMIT_BYTES), StandardCharsets.UTF_8);
             LOG.warn("The process that makes thumbnails ended with {}: {}", exit, said.strip());
             return new Rendered.NotNow("No thumbnail could be made; the server's log says why.");
         }

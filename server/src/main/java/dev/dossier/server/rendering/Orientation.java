@@ -69,8 +69,8 @@ record Orientation(int value) {
         int width = picture.getWidth();
         int height = picture.getHeight();
         boolean exchanged = value >= 5;
-        BufferedImage upright = new BufferedImage(
-                exchanged ? height : width, exchanged ? width : height, BufferedImage.TYPE_INT_RGB);
+        BufferedImage upright =
+                new BufferedImage(exchanged ? height : width, exchanged ? width : height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = upright.createGraphics();
         try {
             graphics.drawImage(picture, transform(width, height), null);

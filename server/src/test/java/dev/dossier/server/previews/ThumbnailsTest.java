@@ -137,8 +137,7 @@ class ThumbnailsTest {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
         byte[] picture = SamplePictures.of("png", 10, 10);
-        try (Thumbnails thumbnails =
-                        new Thumbnails(1, Duration.ofMillis(100), PATIENCE, InstantSource.system());
+        try (Thumbnails thumbnails = new Thumbnails(1, Duration.ofMillis(100), PATIENCE, InstantSource.system());
                 ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Rendered> first = other.submit(() -> thumbnails.render(PNG, picture.length, "first", reader -> {
                 begun.countDown();
