@@ -13,10 +13,10 @@ final class Compressed {
 
     private Compressed() {}
 
-    /** A text and so many zeros, compressed so many times. */
-    static byte[] zeros(String begin, long sizeBytes, int times) {
+    /** A text and so many zeros, compressed. */
+    static byte[] zeros(String begin, long sizeBytes) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutputStream out = nested(bytes, times)) {
+        try (OutputStream out = new DeflaterOutputStream(bytes)) {
             out.write(begin.getBytes(StandardCharsets.ISO_8859_1));
             byte[] piece = new byte[PIECE_BYTES];
             for (long left = sizeBytes; left > 0; left -= PIECE_BYTES) {
@@ -26,13 +26,5 @@ final class Compressed {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
-    }
-
-    private static OutputStream nested(OutputStream out, int times) {
-        OutputStream outermost = out;
-        for (int i = 0; i < times; i++) {
-            outermost = new DeflaterOutputStream(outermost);
-        }
-        return outermost;
     }
 }

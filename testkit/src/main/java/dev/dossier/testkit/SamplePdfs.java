@@ -24,9 +24,9 @@ public final class SamplePdfs {
         return page(A4);
     }
 
-    /** A page whose content is one text that unfolds to so many bytes, out of less than a thousandth of them. */
+    /** A page whose content is one text that unfolds to so many bytes, out of a thousandth of them. */
     public static byte[] unfolding(long sizeBytes) {
-        byte[] content = stream("/Filter [/FlateDecode /FlateDecode]", Compressed.zeros("(", sizeBytes, 2));
+        byte[] content = stream("/Filter /FlateDecode", Compressed.zeros("(", sizeBytes));
         return document(A4, "", content, List.of());
     }
 
@@ -49,7 +49,7 @@ public final class SamplePdfs {
         byte[] picture = stream(
                 "/Type /XObject /Subtype /Image /Width " + width + " /Height " + height
                         + " /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /FlateDecode",
-                Compressed.zeros("", 1000, 1));
+                Compressed.zeros("", 1000));
         byte[] content = stream("", "q 500 0 0 500 0 0 cm /N Do Q".getBytes(StandardCharsets.ISO_8859_1));
         return document(A4, "/XObject << /N " + (CONTENT + 1) + " 0 R >>", content, List.of(picture));
     }

@@ -71,7 +71,7 @@ public final class SamplePictures {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
         bytes.writeBytes(chunk("IHDR", header.array()));
-        bytes.writeBytes(chunk("IDAT", Compressed.zeros("", 1000, 1)));
+        bytes.writeBytes(chunk("IDAT", Compressed.zeros("", 1000)));
         bytes.writeBytes(chunk("IEND", new byte[0]));
         return bytes.toByteArray();
     }

@@ -74,7 +74,7 @@ class SamplePicturesTest {
     void pdf() {
         assertThat(SamplePdfs.page()).startsWith("%PDF-1.7".getBytes(StandardCharsets.ISO_8859_1));
         assertThat(SamplePdfs.endless()).endsWith("%%EOF\n".getBytes(StandardCharsets.ISO_8859_1));
-        assertThat(SamplePdfs.unfolding(10_000_000).length).isLessThan(2000);
+        assertThat(SamplePdfs.unfolding(10_000_000).length).isLessThan(20_000);
         assertThat(new String(SamplePdfs.picture(7, 8), StandardCharsets.ISO_8859_1))
                 .contains("/Width 7 /Height 8");
     }
