@@ -17,7 +17,8 @@ import java.time.Duration;
  * @param drainDuration how long requests in flight may take to end when the server stops
  * @param authentication how callers say who they are
  * @param links how links to files are signed
- * @param thumbnailsAtOnce how many thumbnails are made at once, each by a process of its own; 0 for none at all
+ * @param thumbnailsAtOnce how many thumbnails are made at once, each by a process of its own, at most 64; 0
+ *     for none at all
  */
 public record ServerConfig(
         String host,
@@ -29,6 +30,8 @@ public record ServerConfig(
         AuthenticationConfig authentication,
         LinkConfig links,
         int thumbnailsAtOnce) {
+
+    private static final int MOST_THUMBNAILS = 64;
 
     /** {@code 127.0.0.1:8420}, with the patience that the guide names. */
     public static final ServerConfig DEFAULT = new ServerConfig(
@@ -50,7 +53,10 @@ public record ServerConfig(
         require(minimumUploadBytesPerSecond >= 0, "minimum_upload_rate", "The upload rate must not be negative.");
         require(uploadGraceDuration.isPositive(), "upload_grace", "The upload grace must be positive.");
         require(!drainDuration.isNegative(), "drain", "The drain time must not be negative.");
-        require(thumbnailsAtOnce >= 0, "thumbnails", "The number of thumbnails at once must not be negative.");
+        require(
+                thumbnailsAtOnce >= 0 && thumbnailsAtOnce <= MOST_THUMBNAILS,
+                "thumbnails",
+                "The number of thumbnails at once must be from 0 to " + MOST_THUMBNAILS + ".");
     }
 
     /** The same at another address. */

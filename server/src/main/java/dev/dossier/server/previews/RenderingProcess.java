@@ -104,21 +104,29 @@ final class RenderingProcess implements AutoCloseable {
     /** Hands over the content. A process that does not want all of it says why by how it ends. */
     private static void feed(InputStream content, Process process) throws IOException {
         byte[] buffer = new byte[1 << 16];
-        try (OutputStream to = process.getOutputStream()) {
-            int count = content.read(buffer);
-            while (count > 0 && written(buffer, count, to)) {
-                count = content.read(buffer);
-            }
+        OutputStream to = process.getOutputStream();
+        int count = content.read(buffer);
+        while (count > 0 && isTaken(buffer, count, to)) {
+            count = content.read(buffer);
         }
+        end(to);
     }
 
-    private static boolean written(byte[] buffer, int count, OutputStream to) {
+    private static boolean isTaken(byte[] buffer, int count, OutputStream to) {
         try {
             to.write(buffer, 0, count);
             to.flush();
             return true;
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    private static void end(OutputStream to) {
+        try {
+            to.close();
+        } catch (IOException e) {
+            return; // nobody reads any more, and what was written for them cannot be sent
         }
     }
 
