@@ -64,6 +64,7 @@ class ServeCommandTest {
         "--auth-failures, 0",
         "--link-key, short",
         "--link-lifetime, 30d",
+        "--thumbnails, 65",
         "--jwt-algorithms, none",
         "--jwt-clock-skew, 1h",
         "--jwt-jwks-url, http://192.0.2.1/",

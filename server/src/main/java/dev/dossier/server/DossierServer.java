@@ -20,6 +20,7 @@ import dev.dossier.server.links.FileLinks;
 import dev.dossier.server.operations.Operations;
 import dev.dossier.server.operations.ServerMetrics;
 import dev.dossier.server.operations.StoreMetrics;
+import dev.dossier.server.previews.Thumbnails;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import java.net.InetAddress;
@@ -49,12 +50,18 @@ public final class DossierServer implements AutoCloseable {
     private final Transport transport;
     private final Housekeeping housekeeping;
     private final Scrubbing scrubbing;
+    private final Thumbnails thumbnails;
     private final List<Routes.Route> routes;
     private final List<Routes.Route> openRoutes;
 
     private DossierServer(
-            Transport transport, Maintenance maintenance, List<Routes.Route> routes, List<Routes.Route> openRoutes) {
+            Transport transport,
+            Thumbnails thumbnails,
+            Maintenance maintenance,
+            List<Routes.Route> routes,
+            List<Routes.Route> openRoutes) {
         this.transport = transport;
+        this.thumbnails = thumbnails;
         this.housekeeping = Housekeeping.start(maintenance);
         this.scrubbing = Scrubbing.start(maintenance);
         this.routes = List.copyOf(routes);
@@ -89,6 +96,7 @@ public final class DossierServer implements AutoCloseable {
         UploadPace pace = new UploadPace(config.minimumUploadBytesPerSecond(), config.uploadGraceDuration());
         Authentication authentication = new Authentication(dossier, config.authentication());
         FileLinks links = new FileLinks(config.links(), dossier.config().dataDirectory());
+        Thumbnails thumbnails = new Thumbnails(config.thumbnailsAtOnce());
         List<Routes.Route> routes = new ArrayList<>();
         List<Routes.Route> open = new ArrayList<>();
         warn(dossier, config.authentication());
@@ -98,12 +106,12 @@ public final class DossierServer implements AutoCloseable {
                 javalin.routes.before(new LocalNames(config.host())::require);
             }
             Routes all = new Routes(javalin.routes, authentication);
-            new OwnApi(dossier, pace, metrics, authentication.failures(), links).addTo(all);
+            new OwnApi(dossier, pace, metrics, authentication.failures(), links, thumbnails).addTo(all);
             new Operations(dossier, drain, metrics).addTo(all);
             routes.addAll(all.all());
             open.addAll(all.open());
         });
-        return new DossierServer(transport, dossier.maintenance(), routes, open);
+        return new DossierServer(transport, thumbnails, dossier.maintenance(), routes, open);
     }
 
     private static Edge.Completion completion(ServerMetrics metrics) {
@@ -170,6 +178,7 @@ public final class DossierServer implements AutoCloseable {
     @Override
     public void close() {
         transport.close();
+        thumbnails.close();
         scrubbing.close();
         housekeeping.close();
     }

@@ -17,6 +17,8 @@ import java.time.Duration;
  * @param drainDuration how long requests in flight may take to end when the server stops
  * @param authentication how callers say who they are
  * @param links how links to files are signed
+ * @param thumbnailsAtOnce how many thumbnails are made at once, each by a process of its own, at most 64; 0
+ *     for none at all
  */
 public record ServerConfig(
         String host,
@@ -26,7 +28,10 @@ public record ServerConfig(
         Duration uploadGraceDuration,
         Duration drainDuration,
         AuthenticationConfig authentication,
-        LinkConfig links) {
+        LinkConfig links,
+        int thumbnailsAtOnce) {
+
+    private static final int MOST_THUMBNAILS = 64;
 
     /** {@code 127.0.0.1:8420}, with the patience that the guide names. */
     public static final ServerConfig DEFAULT = new ServerConfig(
@@ -37,7 +42,8 @@ public record ServerConfig(
             Duration.ofSeconds(30),
             Duration.ofSeconds(10),
             AuthenticationConfig.NONE,
-            LinkConfig.DEFAULT);
+            LinkConfig.DEFAULT,
+            2);
 
     /** @throws InvalidValueException when a value is impossible */
     public ServerConfig {
@@ -47,6 +53,10 @@ public record ServerConfig(
         require(minimumUploadBytesPerSecond >= 0, "minimum_upload_rate", "The upload rate must not be negative.");
         require(uploadGraceDuration.isPositive(), "upload_grace", "The upload grace must be positive.");
         require(!drainDuration.isNegative(), "drain", "The drain time must not be negative.");
+        require(
+                thumbnailsAtOnce >= 0 && thumbnailsAtOnce <= MOST_THUMBNAILS,
+                "thumbnails",
+                "The number of thumbnails at once must be from 0 to " + MOST_THUMBNAILS + ".");
     }
 
     /** The same at another address. */
@@ -59,7 +69,8 @@ public record ServerConfig(
                 uploadGraceDuration,
                 drainDuration,
                 authentication,
-                links);
+                links,
+                thumbnailsAtOnce);
     }
 
     /** The same with another limit on silence. */
@@ -72,13 +83,22 @@ public record ServerConfig(
                 uploadGraceDuration,
                 drainDuration,
                 authentication,
-                links);
+                links,
+                thumbnailsAtOnce);
     }
 
     /** The same with another least speed of bodies. */
     public ServerConfig withUploadPace(long bytesPerSecond, Duration grace) {
         return new ServerConfig(
-                host, port, requestIdleDuration, bytesPerSecond, grace, drainDuration, authentication, links);
+                host,
+                port,
+                requestIdleDuration,
+                bytesPerSecond,
+                grace,
+                drainDuration,
+                authentication,
+                links,
+                thumbnailsAtOnce);
     }
 
     /** The same with another time for requests in flight to end. */
@@ -91,7 +111,8 @@ public record ServerConfig(
                 uploadGraceDuration,
                 duration,
                 authentication,
-                links);
+                links,
+                thumbnailsAtOnce);
     }
 
     /** The same with another way for callers to say who they are. */
@@ -104,7 +125,8 @@ public record ServerConfig(
                 uploadGraceDuration,
                 drainDuration,
                 config,
-                links);
+                links,
+                thumbnailsAtOnce);
     }
 
     /** The same with other links. */
@@ -117,7 +139,22 @@ public record ServerConfig(
                 uploadGraceDuration,
                 drainDuration,
                 authentication,
-                config);
+                config,
+                thumbnailsAtOnce);
+    }
+
+    /** The same with another number of thumbnails at once. */
+    public ServerConfig withThumbnails(int atOnce) {
+        return new ServerConfig(
+                host,
+                port,
+                requestIdleDuration,
+                minimumUploadBytesPerSecond,
+                uploadGraceDuration,
+                drainDuration,
+                authentication,
+                links,
+                atOnce);
     }
 
     private static void require(boolean possible, String field, String message) {

@@ -18,7 +18,12 @@ import dev.dossier.server.authentication.RateLimit;
 import dev.dossier.server.http.Routes;
 import dev.dossier.sessions.SessionId;
 import dev.dossier.testkit.DataDirectory;
+import dev.dossier.testkit.SamplePictures;
 import dev.dossier.testkit.SqliteFile;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -289,7 +294,9 @@ class AccessMatrixTest {
     private Fixture fixture(Cell cell) {
         Dossier dossier = place(cell.mode()).server().dossier();
         SessionId session = SessionId.of("s%05d".formatted(count.incrementAndGet()));
-        StoredFile file = dossier.files().as(ADA).createText(session, NewFile.named("a.txt"), "text");
+        StoredFile file = cell.route().path().endsWith("/thumbnail")
+                ? picture(dossier, session)
+                : dossier.files().as(ADA).createText(session, NewFile.named("a.txt"), "text");
         dossier.sessions().as(ADA).share(session, "rita", Grant.READER);
         dossier.sessions().as(ADA).share(session, "edda", Grant.EDITOR);
         if (cell.route().path().endsWith("/restore")) {
@@ -307,6 +314,14 @@ class AccessMatrixTest {
                 ? dossier.erasures().as(root).erase("nobody-" + session).id()
                 : "";
         return new Fixture(session.value(), file.id(), link, hold, erasure);
+    }
+
+    private static StoredFile picture(Dossier dossier, SessionId session) {
+        try (InputStream bytes = new ByteArrayInputStream(SamplePictures.of("png", 20, 20))) {
+            return dossier.files().as(ADA).add(session, NewFile.named("a.png"), bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String link(AccessMode mode, FileId file) {

@@ -33,6 +33,7 @@ final class AccessTable {
             POST   /api/files/{file}/move                   200 403 403 404 200 200
             POST   /api/files/{file}/link                   201 201 201 404 201 201
             GET    /api/files/{file}/preview                200 200 200 404 200 200
+            GET    /api/files/{file}/thumbnail              200 200 200 404 200 200
             GET    /api/files/{file}/access-log             200 403 403 404 200 200
             GET    /api/sessions/{session}/retention        200 200 200 404 200 200
             PUT    /api/sessions/{session}/retention        200 403 403 404 200 200

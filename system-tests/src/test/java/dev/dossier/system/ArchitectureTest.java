@@ -54,15 +54,18 @@ class ArchitectureTest {
             door("server.http", "errors"),
             door("server.authentication", ". access audit errors identities server.http"),
             door("server.links", "access errors files server.http"),
+            door("server.rendering", ""),
+            door("server.previews", "server.rendering"),
             door(
                     "server.api",
                     ". access audit blobs errors files identities retention sessions"
-                            + " server.authentication server.http server.links"),
+                            + " server.authentication server.http server.links server.previews server.rendering"),
             door("server.operations", ". blobs errors files schema server.api server.http"),
             door(
                     "server",
                     ". access blobs errors identities schema"
-                            + " server.api server.authentication server.http server.links server.operations"),
+                            + " server.api server.authentication server.http server.links server.operations"
+                            + " server.previews"),
             door("cli.terminal", ""),
             door("cli.settings", ". access blobs errors files quotas cli.terminal"),
             door("cli.files", "cli.settings cli.terminal"),
@@ -85,6 +88,7 @@ class ArchitectureTest {
             "com.nimbusds", "dev.dossier.server.authentication..",
             "io.micrometer", "dev.dossier.server.operations..",
             "org.apache.tika", "dev.dossier.blobs..",
+            "org.apache.pdfbox", "dev.dossier.server.rendering..",
             "picocli", "dev.dossier.cli..",
             "me.tongfei.progressbar", "dev.dossier.cli..");
 
@@ -189,13 +193,15 @@ class ArchitectureTest {
     }
 
     @Test
-    @DisplayName("only main() and the signal to stop end the process")
+    @DisplayName("only main(), the signal to stop and the end of a rendering's time end the process")
     void nobodyElseExits() {
         noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName("dev.dossier.cli.Main")
                 .and()
                 .doNotHaveFullyQualifiedName("dev.dossier.cli.serve.StopSignal")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.dossier.server.rendering.RenderingProgram")
                 .should()
                 .callMethod(System.class, "exit", int.class)
                 .orShould()

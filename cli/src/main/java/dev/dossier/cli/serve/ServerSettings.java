@@ -22,7 +22,8 @@ final class ServerSettings {
                 .withRequestIdle(settings.period(Setting.IDLE_TIMEOUT))
                 .withDrain(settings.period(Setting.DRAIN_TIMEOUT))
                 .withAuthentication(authentication(settings))
-                .withLinks(new LinkConfig(settings.secret(Setting.LINK_KEY), settings.period(Setting.LINK_LIFETIME)));
+                .withLinks(new LinkConfig(settings.secret(Setting.LINK_KEY), settings.period(Setting.LINK_LIFETIME)))
+                .withThumbnails(settings.number(Setting.THUMBNAILS));
     }
 
     private static AuthenticationConfig authentication(Settings settings) {

@@ -97,6 +97,7 @@ public enum Setting {
             "",
             "What signs links to files, or @FILE that holds it; made and kept in the data directory when empty"),
     LINK_LIFETIME(Scope.SERVER, ValueType.TIME_LIMIT, "TIME", "1d", "The longest life of a link to a file"),
+    THUMBNAILS(Scope.SERVER, ValueType.COUNT, "N", "2", "How many thumbnails are made at once; 0 for none at all"),
     LOG_FORMAT(Scope.SERVER, ValueType.LOG_FORMAT, "FORMAT", "text", "How logs are written: text or json"),
     LOG_LEVEL(Scope.SERVER, ValueType.LOG_LEVEL, "LEVEL", "info", "What is logged: error, warn, info, debug or trace"),
     SERVER(Scope.CLIENT, ValueType.ADDRESS, "URL", "http://127.0.0.1:8420", "The server that files are sent to"),

@@ -13,6 +13,7 @@ import dev.dossier.files.StoredFile;
 import dev.dossier.server.http.Json;
 import dev.dossier.server.http.Query;
 import dev.dossier.server.http.UploadPace;
+import dev.dossier.server.previews.Thumbnails;
 import dev.dossier.sessions.PageLimit;
 import dev.dossier.sessions.SessionId;
 import io.javalin.http.Context;
@@ -28,11 +29,13 @@ final class FileRoutes {
     private final Callers callers;
     private final Uploads uploads;
     private final UploadPace pace;
+    private final Thumbnails thumbnails;
 
-    FileRoutes(Callers callers, Uploads uploads, UploadPace pace) {
+    FileRoutes(Callers callers, Uploads uploads, UploadPace pace, Thumbnails thumbnails) {
         this.callers = callers;
         this.uploads = uploads;
         this.pace = pace;
+        this.thumbnails = thumbnails;
     }
 
     void upload(Context ctx) throws IOException {
@@ -105,7 +108,12 @@ final class FileRoutes {
     void preview(Context ctx) {
         Preview preview = callers.files(ctx).preview(Callers.file(ctx));
         String kind = preview.kind().name().toLowerCase(Locale.ROOT);
-        Json.answer(ctx, 200, new PreviewBody(kind, preview.text(), preview.truncated(), FileBody.of(preview.file())));
+        StoredFile file = preview.file();
+        boolean pictured = thumbnails
+                .refusal(file.mimeType(), file.sizeBytes(), file.sha256())
+                .isEmpty();
+        String thumbnail = pictured ? "/api/files/" + file.id() + "/thumbnail" : null;
+        Json.answer(ctx, 200, new PreviewBody(kind, preview.text(), preview.truncated(), thumbnail, FileBody.of(file)));
     }
 
     void accessLog(Context ctx) {
@@ -138,7 +146,12 @@ final class FileRoutes {
 
     private record EditedBody(@JsonUnwrapped FileBody file, String previousFilename) {}
 
-    private record PreviewBody(String kind, @Nullable String text, boolean truncated, FileBody file) {}
+    private record PreviewBody(
+            String kind,
+            @Nullable String text,
+            boolean truncated,
+            @Nullable String thumbnailUrl,
+            FileBody file) {}
 
     private record LogBody(List<EntryBody> entries) {}
 }

@@ -5,6 +5,7 @@ import dev.dossier.server.authentication.FailedAttempts;
 import dev.dossier.server.http.Routes;
 import dev.dossier.server.http.UploadPace;
 import dev.dossier.server.links.FileLinks;
+import dev.dossier.server.previews.Thumbnails;
 
 /** The routes of the own API. */
 public final class OwnApi {
@@ -17,16 +18,23 @@ public final class OwnApi {
     private final RetentionRoutes retention;
     private final HoldRoutes holds;
     private final ErasureRoutes erasures;
+    private final ThumbnailRoutes thumbnails;
 
     /**
      * The API of that store.
      *
      * @param failures where it is noted that a link was no good
      */
-    public OwnApi(Dossier dossier, UploadPace pace, Transfers transfers, FailedAttempts failures, FileLinks signed) {
+    public OwnApi(
+            Dossier dossier,
+            UploadPace pace,
+            Transfers transfers,
+            FailedAttempts failures,
+            FileLinks signed,
+            Thumbnails pictures) {
         Callers callers = new Callers(dossier);
         Uploads uploads = new Uploads(callers, dossier.config().largestFileBytes(), pace, transfers);
-        this.files = new FileRoutes(callers, uploads, pace);
+        this.files = new FileRoutes(callers, uploads, pace, pictures);
         this.content = new ContentRoutes(callers, uploads, transfers);
         this.sessions = new SessionRoutes(callers);
         this.shares = new ShareRoutes(callers, pace);
@@ -35,6 +43,7 @@ public final class OwnApi {
         this.retention = new RetentionRoutes(callers, pace);
         this.holds = new HoldRoutes(callers, pace);
         this.erasures = new ErasureRoutes(callers, pace);
+        this.thumbnails = new ThumbnailRoutes(callers, pictures);
     }
 
     /** Adds them. */
@@ -61,6 +70,7 @@ public final class OwnApi {
                 .headOpenly("/api/links/{link}", links::head)
                 .getOpenly("/api/links/{link}", links::get)
                 .get("/api/files/{file}/preview", files::preview)
+                .get("/api/files/{file}/thumbnail", thumbnails::get)
                 .get("/api/files/{file}/access-log", files::accessLog)
                 .get("/api/sessions/{session}/retention", retention::get)
                 .put("/api/sessions/{session}/retention", retention::put)

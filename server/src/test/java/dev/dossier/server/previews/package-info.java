@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dossier.server.previews;
+
+import org.jspecify.annotations.NullMarked;

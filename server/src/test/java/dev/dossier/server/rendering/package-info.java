@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dossier.server.rendering;
+
+import org.jspecify.annotations.NullMarked;
