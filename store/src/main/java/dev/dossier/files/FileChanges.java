@@ -86,9 +86,12 @@ final class FileChanges {
 
     /** Nobody who moves a file means to lose it. */
     private void requireLasting(FileTransactions.Scope scope, StoredFile file, SessionId to) throws SQLException {
-        if (rows.find(scope.sql(), file.id()).filter(row -> row.isExpired(scope.now())).isPresent()) {
-            throw new ConflictException("Session " + to.value() + " keeps files for a shorter time than file " + file.id()
-                    + " exists, so that it would be gone at once. Copy it, or let the session keep files longer.");
+        if (rows.find(scope.sql(), file.id())
+                .filter(row -> row.isExpired(scope.now()))
+                .isPresent()) {
+            throw new ConflictException(
+                    "Session " + to.value() + " keeps files for a shorter time than file " + file.id()
+                            + " exists, so that it would be gone at once. Copy it, or let the session keep files longer.");
         }
     }
 
