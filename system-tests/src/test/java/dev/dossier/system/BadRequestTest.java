@@ -227,7 +227,9 @@ class BadRequestTest {
     @DisplayName("a malformed request for headers only is answered with headers only")
     void malformedHead() throws IOException {
         try (RawConnection connection = RawConnection.to(web.address())) {
-            connection.send("HEAD /api/stats HTTP/1.1\r\nno colon at all\r\n\r\n").endSending();
+            connection
+                    .send("HEAD /api/stats HTTP/1.1\r\nno colon at all\r\n\r\n")
+                    .endSending();
             assertThat(connection.line(PATIENCE)).startsWith("HTTP/1.1 400");
             String line = "400";
             while (!line.isEmpty()) {

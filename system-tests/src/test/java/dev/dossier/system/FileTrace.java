@@ -27,7 +27,10 @@ record FileTrace(Path file) {
     /** Whether this machine lets somebody look on. */
     static boolean isPossible() {
         try {
-            return Program.of("strace", "-f", "-e", "trace=%file", "true").run(PATIENCE).exitCode() == 0;
+            return Program.of("strace", "-f", "-e", "trace=%file", "true")
+                            .run(PATIENCE)
+                            .exitCode()
+                    == 0;
         } catch (UncheckedIOException e) {
             return false;
         }

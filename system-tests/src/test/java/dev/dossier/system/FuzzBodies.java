@@ -24,7 +24,8 @@ final class FuzzBodies {
     /** A JSON text for a schema, mostly. */
     String json(JsonNode schema) {
         return switch (random.nextInt(12)) {
-            case 0 -> values.one(List.of("", "null", "[]", "{}", "\"", "{", "0", "{\"a\":}", "nul", "{}{}", "//x", "\u00ff"));
+            case 0 ->
+                values.one(List.of("", "null", "[]", "{}", "\"", "{", "0", "{\"a\":}", "nul", "{}{}", "//x", "\u00ff"));
             case 1 -> "[".repeat(1 << random.nextInt(14));
             case 2 -> "{\"a\":".repeat(1 << random.nextInt(13)) + "1";
             case 3 -> {
@@ -42,7 +43,11 @@ final class FuzzBodies {
         for (String name : described.path("properties").propertyNames()) {
             if (!values.in(4)) {
                 String value = values.in(5) ? wrong() : value(name, resolved(described.at("/properties/" + name)));
-                json.append(json.length() > 1 ? "," : "").append('"').append(name).append("\":").append(value);
+                json.append(json.length() > 1 ? "," : "")
+                        .append('"')
+                        .append(name)
+                        .append("\":")
+                        .append(value);
             }
         }
         return json + (values.in(10) ? (json.length() > 1 ? "," : "") + "\"more\":" + wrong() : "") + "}";
@@ -54,10 +59,13 @@ final class FuzzBodies {
             case "session_id" -> quoted(targets.any("session", random));
             case "person" -> quoted("nobody-" + random.nextInt(1000)); // an erasure removes the keys of its person
             case "metadata" -> "{\"" + values.letters(random.nextInt(20)) + "\":" + text() + "}";
-            case "keep_seconds" -> "{\"" + values.one(List.of("upload", "screenshot", "x")) + "\":" + values.number() + "}";
+            case "keep_seconds" ->
+                "{\"" + values.one(List.of("upload", "screenshot", "x")) + "\":" + values.number() + "}";
             default -> {
                 if (schema.has("enum")) {
-                    yield quoted(schema.at("/enum/" + random.nextInt(schema.get("enum").size())).asString());
+                    yield quoted(schema.at(
+                                    "/enum/" + random.nextInt(schema.get("enum").size()))
+                            .asString());
                 }
                 yield schema.path("type").asString("").equals("integer") ? values.number() : text();
             }
@@ -81,7 +89,19 @@ final class FuzzBodies {
 
     private String wrong() {
         return values.one(List.of(
-                "null", "[]", "{}", "true", "\"\"", "-1", "1e400", "-0.0", "9".repeat(400), "[[]]", "{\"a\":{}}", "01", "NaN",
+                "null",
+                "[]",
+                "{}",
+                "true",
+                "\"\"",
+                "-1",
+                "1e400",
+                "-0.0",
+                "9".repeat(400),
+                "[[]]",
+                "{\"a\":{}}",
+                "01",
+                "NaN",
                 "\"" + values.letters(10) + "\""));
     }
 
@@ -111,7 +131,11 @@ final class FuzzBodies {
         StringBuilder form = new StringBuilder(values.in(20) ? values.bytes(50) : "");
         int parts = values.in(20) ? random.nextInt(300) : random.nextInt(5);
         for (int i = 0; i < parts; i++) {
-            form.append("--").append(BOUNDARY).append("\r\n").append(partHeaders()).append("\r\n");
+            form.append("--")
+                    .append(BOUNDARY)
+                    .append("\r\n")
+                    .append(partHeaders())
+                    .append("\r\n");
             form.append(values.bytes(1 << random.nextInt(10))).append("\r\n");
         }
         form.append("--").append(BOUNDARY).append(values.in(10) ? "" : "--\r\n");
@@ -119,7 +143,8 @@ final class FuzzBodies {
     }
 
     private String partHeaders() {
-        String name = values.one(List.of("file", "file", "file", "message_id", "association_type", "metadata", "x", ""));
+        String name =
+                values.one(List.of("file", "file", "file", "message_id", "association_type", "metadata", "x", ""));
         String fileName = name.equals("file") ? "; filename=\"" + fileName() + "\"" : "";
         return switch (random.nextInt(12)) {
             case 0 -> "";

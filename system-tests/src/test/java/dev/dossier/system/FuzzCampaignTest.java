@@ -34,7 +34,7 @@ class FuzzCampaignTest {
     private static final int REQUESTS = Integer.getInteger("requests", 4000);
     private static final long SEED = Long.getLong("seed", System.nanoTime());
     private static final int CLIENTS = 24;
-    private static final int JVM_THREADS = 6;
+    private static final int JVM_THREADS = 12;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
@@ -68,7 +68,8 @@ class FuzzCampaignTest {
     void traced() throws Exception {
         FileTrace trace = new FileTrace(directory.resolve("trace"));
         if (!FileTrace.isPossible()) {
-            System.out.println("fuzz campaign: no strace here (apt install strace), so nobody looked which files were touched");
+            System.out.println(
+                    "fuzz campaign: no strace here (apt install strace), so nobody looked which files were touched");
             return;
         }
         Path own = Files.createDirectory(directory.resolve("own"));
@@ -78,13 +79,15 @@ class FuzzCampaignTest {
                 .option("-Djava.io.tmpdir=" + own);
         fuzz("traced", List.of(), application, Math.max(500, REQUESTS / 20));
         List<String> changed = trace.changed();
-        System.out.println("fuzz campaign: calls that name files " + trace.calls() + ", paths changed " + changed.size());
+        System.out.println(
+                "fuzz campaign: calls that name files " + trace.calls() + ", paths changed " + changed.size());
         assertThat(changed).as("what the server wrote is seen at all").isNotEmpty();
-        assertThat(changed).allMatch(path -> path.startsWith(directory.resolve("data") + "/")
-                || path.equals(directory.resolve("data").toString())
-                || path.startsWith(own + "/")
-                || path.startsWith("/dev/")
-                || path.startsWith("/proc/self/"));
+        assertThat(changed)
+                .allMatch(path -> path.startsWith(directory.resolve("data") + "/")
+                        || path.equals(directory.resolve("data").toString())
+                        || path.startsWith(own + "/")
+                        || path.startsWith("/dev/")
+                        || path.startsWith("/proc/self/"));
         assertThat(trace.mentioning(FuzzValues.CANARY)).isEmpty();
     }
 
@@ -135,7 +138,9 @@ class FuzzCampaignTest {
             System.out.printf(
                     "fuzz campaign, %s: %d requests, %.0f a second, answers %s, hung up %d; %s, then %s%n",
                     name, requests, requests / seconds, statuses, hungUp, before, after);
-            assertThat(after.isNoMoreThan(before)).as(before + ", then " + after).isTrue();
+            assertThat(after.isNoMoreThan(before))
+                    .as(before + ", then " + after)
+                    .isTrue();
             assertThat(node.web().get("/health/ready").status()).isEqualTo(200);
             Program.Ended ended = node.stop();
             assertThat(ended.exitCode()).isZero();

@@ -12,7 +12,19 @@ import tools.jackson.databind.JsonNode;
  */
 final class FuzzGrammar {
     private static final List<String> METHODS = List.of(
-            "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "get", "G\u00c9T", "X");
+            "GET",
+            "HEAD",
+            "POST",
+            "PUT",
+            "PATCH",
+            "DELETE",
+            "OPTIONS",
+            "TRACE",
+            "CONNECT",
+            "PROPFIND",
+            "get",
+            "G\u00c9T",
+            "X");
 
     private final SplittableRandom random;
     private final FuzzTargets targets;
@@ -37,23 +49,29 @@ final class FuzzGrammar {
         this.keys = keys;
         this.values = new FuzzValues(random, targets);
         this.bodies = new FuzzBodies(random, values, targets, document);
-        document.get("paths").properties().forEach(path -> path.getValue().properties().forEach(operation -> {
-            if (!operation.getKey().equals("parameters")) {
-                JsonNode described = operation.getValue();
-                List<String> queries = described.path("parameters").valueStream()
-                        .map(parameter -> parameter.has("$ref")
-                                ? document.at(parameter.get("$ref").asString().substring(1))
-                                : parameter)
-                        .filter(parameter -> parameter.path("in").asString("").equals("query"))
-                        .map(parameter -> parameter.get("name").asString())
-                        .toList();
-                routes.add(new Route(
-                        operation.getKey().toUpperCase(Locale.ROOT),
-                        path.getKey(),
-                        queries,
-                        described.at("/requestBody/content")));
-            }
-        }));
+        document.get("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    if (!operation.getKey().equals("parameters")) {
+                        JsonNode described = operation.getValue();
+                        List<String> queries = described
+                                .path("parameters")
+                                .valueStream()
+                                .map(parameter -> parameter.has("$ref")
+                                        ? document.at(
+                                                parameter.get("$ref").asString().substring(1))
+                                        : parameter)
+                                .filter(parameter ->
+                                        parameter.path("in").asString("").equals("query"))
+                                .map(parameter -> parameter.get("name").asString())
+                                .toList();
+                        routes.add(new Route(
+                                operation.getKey().toUpperCase(Locale.ROOT),
+                                path.getKey(),
+                                queries,
+                                described.at("/requestBody/content")));
+                    }
+                }));
     }
 
     /** The next one. */
@@ -63,7 +81,9 @@ final class FuzzGrammar {
         String path = values.in(40) ? "/" + values.odd() : path(route);
         StringBuilder head = new StringBuilder(method + " " + path + " " + version() + "\r\n");
         if (!values.in(60)) {
-            head.append("Host: ").append(values.in(60) ? "elsewhere.example" : host).append("\r\n");
+            head.append("Host: ")
+                    .append(values.in(60) ? "elsewhere.example" : host)
+                    .append("\r\n");
         }
         credentials(head);
         while (values.in(3)) {
@@ -77,14 +97,17 @@ final class FuzzGrammar {
     }
 
     private String version() {
-        return values.in(40) ? values.one(List.of("HTTP/1.0", "HTTP/9.9", "HTTP/2.0", "http/1.1", "HTTP/1.1x", "")) : "HTTP/1.1";
+        return values.in(40)
+                ? values.one(List.of("HTTP/1.0", "HTTP/9.9", "HTTP/2.0", "http/1.1", "HTTP/1.1x", ""))
+                : "HTTP/1.1";
     }
 
     private String path(Route route) {
         StringBuilder path = new StringBuilder();
         for (String segment : route.path().substring(1).split("/", -1)) {
             path.append(values.in(200) ? "//" : "/");
-            path.append(segment.startsWith("{") ? values.pathValue(segment.substring(1, segment.length() - 1)) : segment);
+            path.append(
+                    segment.startsWith("{") ? values.pathValue(segment.substring(1, segment.length() - 1)) : segment);
         }
         char separator = '?';
         for (String query : route.queries()) {
@@ -124,26 +147,29 @@ final class FuzzGrammar {
         if (route.content().has("multipart/form-data") && !values.in(3)) {
             type = bodies.formType();
         } else if (route.content().has("*/*")) {
-            type = values.one(List.of("application/octet-stream", "text/plain", "text/html", "a/b/c", ";", "x".repeat(200)));
+            type = values.one(
+                    List.of("application/octet-stream", "text/plain", "text/html", "a/b/c", ";", "x".repeat(200)));
         }
         String body = switch (type) {
             case "application/json" -> bodies.json(route.content().at("/application~1json/schema"));
             default -> type.startsWith("multipart/") ? bodies.form() : bodies.raw();
         };
         if (!values.in(30)) {
-            head.append("Content-Type: ").append(values.in(30) ? values.letters(9) : type).append("\r\n");
+            head.append("Content-Type: ")
+                    .append(values.in(30) ? values.letters(9) : type)
+                    .append("\r\n");
         }
         return switch (random.nextInt(12)) {
-            case 0 -> new FuzzRequest(
-                    head + "Content-Length: " + values.number() + "\r\n\r\n" + body, method, false);
-            case 1 -> new FuzzRequest(
-                    head + "Content-Length: " + body.length() + "\r\nTransfer-Encoding: "
-                            + values.one(List.of("chunked", "chunked, chunked", "gzip, chunked", "x", "")) + "\r\n\r\n"
-                            + chunked(body),
-                    method,
-                    false);
-            case 2 -> new FuzzRequest(
-                    head + "Transfer-Encoding: chunked\r\n\r\n" + broken(body), method, false);
+            case 0 -> new FuzzRequest(head + "Content-Length: " + values.number() + "\r\n\r\n" + body, method, false);
+            case 1 ->
+                new FuzzRequest(
+                        head + "Content-Length: " + body.length() + "\r\nTransfer-Encoding: "
+                                + values.one(List.of("chunked", "chunked, chunked", "gzip, chunked", "x", ""))
+                                + "\r\n\r\n"
+                                + chunked(body),
+                        method,
+                        false);
+            case 2 -> new FuzzRequest(head + "Transfer-Encoding: chunked\r\n\r\n" + broken(body), method, false);
             case 3, 4 -> new FuzzRequest(head + "Transfer-Encoding: chunked\r\n\r\n" + chunked(body), method, sound);
             default -> new FuzzRequest(head + "Content-Length: " + body.length() + "\r\n\r\n" + body, method, sound);
         };
@@ -154,7 +180,9 @@ final class FuzzGrammar {
         int position = 0;
         while (position < body.length()) {
             int end = Math.min(body.length(), position + 1 + random.nextInt(5000));
-            chunks.append(Integer.toHexString(end - position)).append(values.in(10) ? ";x=y" : "").append("\r\n");
+            chunks.append(Integer.toHexString(end - position))
+                    .append(values.in(10) ? ";x=y" : "")
+                    .append("\r\n");
             chunks.append(body, position, end).append("\r\n");
             position = end;
         }
@@ -163,7 +191,17 @@ final class FuzzGrammar {
 
     private String broken(String body) {
         String size = values.one(List.of(
-                "-1", "g", "", "FFFFFFFFFFFFFFFFFF", "7fffffff", "80000000", "0x5", " 5", "5 5", "1".repeat(5000), "\u0000"));
+                "-1",
+                "g",
+                "",
+                "FFFFFFFFFFFFFFFFFF",
+                "7fffffff",
+                "80000000",
+                "0x5",
+                " 5",
+                "5 5",
+                "1".repeat(5000),
+                "\u0000"));
         String whole = chunked(body);
         int cut = random.nextInt(whole.length());
         return values.in(2) ? whole.substring(0, cut) : whole.substring(0, cut) + size + "\r\n" + whole.substring(cut);

@@ -10,9 +10,33 @@ final class FuzzValues {
     static final String CANARY = "hostile-canary";
 
     private static final List<String> NUMBERS = List.of(
-            "0", "1", "-1", "50", "1000", "1001", "2147483647", "2147483648", "-2147483648", "9223372036854775807",
-            "9223372036854775808", "99999999999999999999999999", "1e309", "-1e-999", "NaN", "Infinity", "0x10", "1.5",
-            "007", "+5", " 5", "", "%35", "\u0665".repeat(2), "1_000", "null", "true");
+            "0",
+            "1",
+            "-1",
+            "50",
+            "1000",
+            "1001",
+            "2147483647",
+            "2147483648",
+            "-2147483648",
+            "9223372036854775807",
+            "9223372036854775808",
+            "99999999999999999999999999",
+            "1e309",
+            "-1e-999",
+            "NaN",
+            "Infinity",
+            "0x10",
+            "1.5",
+            "007",
+            "+5",
+            " 5",
+            "",
+            "%35",
+            "\u0665".repeat(2),
+            "1_000",
+            "null",
+            "true");
 
     private static final List<String> ODD = List.of(
             "../../" + CANARY,
@@ -141,7 +165,8 @@ final class FuzzValues {
             case 17 -> "Content-Encoding: " + one(List.of("gzip", "identity", "x"));
             case 18 -> "Forwarded: for=" + CANARY;
             case 19 -> "X-" + letters(5) + ": " + letters(1 << random.nextInt(15));
-            case 20 -> one(List.of("no colon at all", ": no name", "Spaced : x", "X-Nul: a\u0000b", "\u00e9: x", " fold"));
+            case 20 ->
+                one(List.of("no colon at all", ": no name", "Spaced : x", "X-Nul: a\u0000b", "\u00e9: x", " fold"));
             default -> "Content-Range: bytes 0-1/2";
         };
     }
@@ -153,7 +178,8 @@ final class FuzzValues {
             case 2 -> "bytes=" + number() + "-";
             case 3 -> "bytes=" + number() + "-" + number();
             case 4 -> "bytes=0-0" + ",1-1".repeat(random.nextInt(200));
-            default -> one(List.of("bytes", "bytes=", "bytes=-", "items=0-1", "bytes=a-b", "bytes 0-1", "BYTES=0-1", ""));
+            default ->
+                one(List.of("bytes", "bytes=", "bytes=-", "items=0-1", "bytes=a-b", "bytes 0-1", "BYTES=0-1", ""));
         };
     }
 

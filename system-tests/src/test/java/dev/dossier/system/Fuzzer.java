@@ -25,8 +25,9 @@ final class Fuzzer implements AutoCloseable {
     private static final Set<Integer> UNREADABLE = Set.of(400, 414, 431, 505);
 
     /** What tells of the inside of a server. */
-    private static final Pattern LEAK = Pattern.compile("Exception|\\bError:|\\tat |\\.java\\b|\\bdev\\.dossier|\\borg\\.[a-z]+\\."
-            + "|\\bio\\.javalin|\\bjava\\.[a-z]+\\.|\\bjakarta\\.|\\bkotlin\\b|\\bjackson\\b|(?i:sqlite_|\\bjetty|\\bjavalin)");
+    private static final Pattern LEAK = Pattern.compile(
+            "Exception|\\bError:|\\tat |\\.java\\b|\\bdev\\.dossier|\\borg\\.[a-z]+\\."
+                    + "|\\bio\\.javalin|\\bjava\\.[a-z]+\\.|\\bjakarta\\.|\\bkotlin\\b|\\bjackson\\b|(?i:sqlite_|\\bjetty|\\bjavalin)");
 
     private final FuzzGrammar grammar;
     private final FuzzTargets targets;
@@ -167,7 +168,8 @@ final class Fuzzer implements AutoCloseable {
     private static void require(boolean right, String otherwise, RawAnswer answer) {
         if (!right) {
             String text = answer.text();
-            throw new AssertionError(otherwise + ": " + answer.head() + "\n" + text.substring(0, Math.min(text.length(), 3000)));
+            throw new AssertionError(
+                    otherwise + ": " + answer.head() + "\n" + text.substring(0, Math.min(text.length(), 3000)));
         }
     }
 

@@ -41,8 +41,7 @@ class KillCampaignTest {
     private Path directory;
 
     @Test
-    @DisplayName(
-            "R36 R41: what was answered survives kill -9; no half file is visible; the next start needs nobody")
+    @DisplayName("R36 R41: what was answered survives kill -9; no half file is visible; the next start needs nobody")
     void killedAtRandomMoments() throws Exception {
         System.out.println("kill campaign: -Dkills=" + KILLS + " -Dseed=" + SEED);
         SplittableRandom random = new SplittableRandom(SEED);
@@ -124,7 +123,8 @@ class KillCampaignTest {
             List<Future<?>> reading = new ArrayList<>();
             listed.forEach((id, file) -> {
                 if (file.get("deleted_at").isNull()) {
-                    Content expected = new Content(hash(file), file.get("file_size").asLong());
+                    Content expected =
+                            new Content(hash(file), file.get("file_size").asLong());
                     reading.add(readers.submit(
                             () -> assertThat(Content.of(node.web(), id)).isEqualTo(expected)));
                 }

@@ -83,7 +83,8 @@ final class Node implements AutoCloseable {
     }
 
     private int entries(String directory) {
-        String[] entries = Path.of("/proc", Long.toString(pid()), directory).toFile().list();
+        String[] entries =
+                Path.of("/proc", Long.toString(pid()), directory).toFile().list();
         if (entries == null) {
             throw new AssertionError("process " + pid() + " is gone");
         }

@@ -25,7 +25,8 @@ final class Stopwatch {
 
     /** A table of what was timed. */
     String table() {
-        StringBuilder table = new StringBuilder("| | how many | p50 | p95 | p99 | longest |\n|---|---|---|---|---|---|\n");
+        StringBuilder table =
+                new StringBuilder("| | how many | p50 | p95 | p99 | longest |\n|---|---|---|---|---|---|\n");
         nanos.forEach((kind, times) -> {
             long[] sorted = times.stream().mapToLong(Long::longValue).sorted().toArray();
             table.append("| %s | %d | %s | %s | %s | %s |%n"

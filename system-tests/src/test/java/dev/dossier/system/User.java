@@ -71,20 +71,23 @@ final class User {
     private void upload(String kind, int size) throws Exception {
         SampleBytes content = new SampleBytes(random.nextLong(), size);
         byte[] bytes = content.bytes();
-        JsonNode file = answered(201, kind, () -> web.post("/api/sessions/" + session + "/files?name=a.bin", bytes, credentials))
+        JsonNode file = answered(
+                        201, kind, () -> web.post("/api/sessions/" + session + "/files?name=a.bin", bytes, credentials))
                 .json()
                 .at("/files/0");
         files.add(new File(file.get("file_id").asString(), content));
     }
 
     private void list() throws Exception {
-        JsonNode page = answered(200, "list", () -> web.get("/api/sessions/" + session + "/files", credentials)).json();
+        JsonNode page = answered(200, "list", () -> web.get("/api/sessions/" + session + "/files", credentials))
+                .json();
         require(page.get("total_files").asInt() == files.size(), "a list of " + page.get("total_files"));
     }
 
     private void read() throws Exception {
         File file = any();
-        byte[] bytes = answered(200, "read", () -> web.get(path(file) + "/content", credentials)).body();
+        byte[] bytes = answered(200, "read", () -> web.get(path(file) + "/content", credentials))
+                .body();
         require(Arrays.equals(bytes, file.content().bytes()), "other bytes than were uploaded");
     }
 
@@ -97,13 +100,17 @@ final class User {
         int first = random.nextInt(size);
         int last = Math.min(size - 1, first + random.nextInt(100_000));
         String[] all = {credentials[0], credentials[1], "Range", "bytes=" + first + "-" + last};
-        byte[] bytes = answered(206, "range", () -> web.get(path(file) + "/content", all)).body();
+        byte[] bytes = answered(206, "range", () -> web.get(path(file) + "/content", all))
+                .body();
         require(Arrays.equals(bytes, Arrays.copyOfRange(file.content().bytes(), first, last + 1)), "another range");
     }
 
     private void share() throws Exception {
-        answered(200, "share", () -> web.sendJson(
-                "PUT", "/api/sessions/" + session + "/shares/" + friend, "{\"role\":\"reader\"}", credentials));
+        answered(
+                200,
+                "share",
+                () -> web.sendJson(
+                        "PUT", "/api/sessions/" + session + "/shares/" + friend, "{\"role\":\"reader\"}", credentials));
     }
 
     private void rename() throws Exception {

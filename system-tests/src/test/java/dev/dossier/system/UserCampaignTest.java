@@ -30,7 +30,7 @@ class UserCampaignTest {
     private static final int SECONDS = Integer.getInteger("seconds", 6);
     private static final int THINK_MILLIS = Integer.getInteger("think", 1000);
     private static final long SEED = Long.getLong("seed", System.nanoTime());
-    private static final int LONG_RUN_SECONDS = 300;
+    private static final int LONG_RUN_SECONDS = 600;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     @TempDir
