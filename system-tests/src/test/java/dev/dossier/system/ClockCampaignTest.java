@@ -22,12 +22,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +55,20 @@ class ClockCampaignTest {
     @TempDir
     private Path directory;
 
+    /** A clock that shows what it is told. */
+    private static final class SetClock implements InstantSource {
+        private volatile Instant now = Instant.parse("2026-11-21T00:00:00Z");
+
+        void set(Instant time) {
+            now = time;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+
     /** A file, and the latest time that any housekeeping has seen since it was deleted. */
     private static final class Known {
         final StoredFile file;
@@ -66,6 +80,10 @@ class ClockCampaignTest {
             this.file = file;
             this.content = content;
         }
+
+        boolean isDeleted() {
+            return deletedAt.isBefore(Instant.MAX);
+        }
     }
 
     @Test
@@ -73,13 +91,13 @@ class ClockCampaignTest {
     void jumps() throws IOException {
         System.out.println("clock campaign: -Djumps=" + JUMPS + " -Dseed=" + SEED);
         SplittableRandom random = new SplittableRandom(SEED);
-        AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+        SetClock now = new SetClock();
         DossierConfig config =
                 DossierConfig.in(directory.resolve("data")).withRetention(RETENTION, Duration.ofHours(1));
         Map<String, Known> known = new TreeMap<>();
         int purged = 0;
         int restored = 0;
-        try (Dossier dossier = Dossier.open(config, SchemaListener.NONE, now::get)) {
+        try (Dossier dossier = Dossier.open(config, SchemaListener.NONE, now)) {
             dossier.initialize();
             for (int jump = 0; jump < JUMPS; jump++) {
                 for (int i = 0; i < 3; i++) {
@@ -87,11 +105,11 @@ class ClockCampaignTest {
                     known.put(added.file.id().value(), added);
                 }
                 for (Known one : List.copyOf(known.values())) {
-                    if (one.deletedAt == Instant.MAX && random.nextInt(6) == 0) {
+                    if (!one.isDeleted() && random.nextInt(6) == 0) {
                         dossier.files().delete(one.file.id());
-                        one.deletedAt = now.get();
+                        one.deletedAt = now.instant();
                         one.latest = Instant.MIN;
-                    } else if (one.deletedAt != Instant.MAX && random.nextInt(6) == 0) {
+                    } else if (one.isDeleted() && random.nextInt(6) == 0) {
                         if (restore(dossier, one)) {
                             restored++;
                         } else {
@@ -100,8 +118,8 @@ class ClockCampaignTest {
                         }
                     }
                 }
-                now.set(moved(random, now.get()));
-                known.values().forEach(one -> one.latest = later(one.latest, now.get()));
+                now.set(moved(random, now.instant()));
+                known.values().forEach(one -> one.latest = later(one.latest, now.instant()));
                 dossier.maintenance().purgeDue();
                 dossier.maintenance().forgetOld();
                 dossier.maintenance().sweep();
@@ -115,7 +133,7 @@ class ClockCampaignTest {
     }
 
     /** The clock may jump in the midst of an upload, which may then be told to come again. */
-    private static Known added(Dossier dossier, SplittableRandom random, AtomicReference<Instant> now)
+    private static Known added(Dossier dossier, SplittableRandom random, SetClock now)
             throws IOException {
         byte[] content = new SampleBytes(random.nextInt(12), 200).bytes();
         while (true) {
@@ -123,7 +141,7 @@ class ClockCampaignTest {
                 InputStream jumping = new ByteArrayInputStream(content) {
                     @Override
                     public synchronized int read(byte[] buffer, int offset, int length) {
-                        now.set(random.nextInt(4) == 0 ? moved(random, now.get()) : now.get());
+                        now.set(random.nextInt(4) == 0 ? moved(random, now.instant()) : now.instant());
                         return super.read(buffer, offset, length);
                     }
                 };
@@ -148,7 +166,7 @@ class ClockCampaignTest {
 
     private static void everyFileIsThere(Dossier dossier, Map<String, Known> known) throws IOException {
         for (Known one : known.values()) {
-            if (one.deletedAt == Instant.MAX) {
+            if (!one.isDeleted()) {
                 try (FileContent content = dossier.files().open(one.file.id())) {
                     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
                     content.transferTo(bytes);

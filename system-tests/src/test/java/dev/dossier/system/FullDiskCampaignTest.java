@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -137,7 +138,7 @@ class FullDiskCampaignTest {
         Web.Answer answer = web.get("/api/files/" + id + "/content");
         count("read", answer);
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo(kept.get(id).bytes());
+        assertThat(answer.body()).isEqualTo(Objects.requireNonNull(kept.get(id)).bytes());
     }
 
     private void count(String what, Web.Answer answer) {

@@ -158,7 +158,7 @@ class FuzzCampaignTest {
             List<Future<?>> sending = new ArrayList<>();
             fuzzers.forEach(fuzzer -> sending.add(clients.submit(() -> {
                 try (fuzzer) {
-                    fuzzer.send(requests / fuzzers.size());
+                    fuzzer.send(Math.ceilDiv(requests, fuzzers.size()));
                 }
             })));
             for (Future<?> sent : sending) {

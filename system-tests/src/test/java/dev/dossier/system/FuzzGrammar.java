@@ -27,7 +27,6 @@ final class FuzzGrammar {
             "X");
 
     private final SplittableRandom random;
-    private final FuzzTargets targets;
     private final String host;
     private final List<String> keys;
     private final List<Route> routes = new ArrayList<>();
@@ -44,7 +43,6 @@ final class FuzzGrammar {
      */
     FuzzGrammar(SplittableRandom random, FuzzTargets targets, String host, List<String> keys, JsonNode document) {
         this.random = random;
-        this.targets = targets;
         this.host = host;
         this.keys = keys;
         this.values = new FuzzValues(random, targets);

@@ -194,8 +194,12 @@ final class Fuzzer implements AutoCloseable {
 
     @Override
     public void close() {
-        try (Socket closing = socket) {
-            socket = null;
+        Socket closing = socket;
+        socket = null;
+        try {
+            if (closing != null) {
+                closing.close();
+            }
         } catch (IOException e) {
             throw new AssertionError(e);
         }
