@@ -133,8 +133,7 @@ class ClockCampaignTest {
     }
 
     /** The clock may jump in the midst of an upload, which may then be told to come again. */
-    private static Known added(Dossier dossier, SplittableRandom random, SetClock now)
-            throws IOException {
+    private static Known added(Dossier dossier, SplittableRandom random, SetClock now) throws IOException {
         byte[] content = new SampleBytes(random.nextInt(12), 200).bytes();
         while (true) {
             try {
