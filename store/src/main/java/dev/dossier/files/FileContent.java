@@ -1,6 +1,9 @@
 package dev.dossier.files;
 
 import dev.dossier.blobs.BlobContent;
+import dev.dossier.blobs.CheckedOutput;
+import dev.dossier.errors.ContentUnavailableException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,10 +15,12 @@ import java.io.OutputStream;
 public final class FileContent implements AutoCloseable {
     private final StoredFile file;
     private final BlobContent bytes;
+    private final Runnable quarantine;
 
-    FileContent(StoredFile file, BlobContent bytes) {
+    FileContent(StoredFile file, BlobContent bytes, Runnable quarantine) {
         this.file = file;
         this.bytes = bytes;
+        this.quarantine = quarantine;
     }
 
     /** What is known of the file. */
@@ -23,19 +28,39 @@ public final class FileContent implements AutoCloseable {
         return file;
     }
 
-    /** Writes all bytes. */
+    /**
+     * Writes all bytes, and compares their hash before it writes the last of them.
+     *
+     * @throws ContentUnavailableException when they are damaged; then they were not all written
+     */
     public void transferTo(OutputStream out) throws IOException {
-        bytes.transferTo(0, file.sizeBytes(), out);
+        CheckedOutput checked = new CheckedOutput(out);
+        boolean whole;
+        try {
+            bytes.transferTo(0, file.sizeBytes(), checked);
+            whole = checked.release(file.sha256());
+        } catch (EOFException e) {
+            whole = false;
+        }
+        if (!whole) {
+            quarantine.run();
+            throw new ContentUnavailableException(file.id().value());
+        }
     }
 
     /**
-     * Writes some of the bytes.
+     * Writes some of the bytes. Where these are not all, nobody can tell whether they are right; the scrub finds damage.
      *
      * @param offset the first byte, from 0
      * @param lengthBytes how many, at most up to the end
+     * @throws ContentUnavailableException when these are all and they are damaged
      */
     public void transferTo(long offset, long lengthBytes, OutputStream out) throws IOException {
-        bytes.transferTo(offset, lengthBytes, out);
+        if (offset == 0 && lengthBytes == file.sizeBytes()) {
+            transferTo(out);
+        } else {
+            bytes.transferTo(offset, lengthBytes, out);
+        }
     }
 
     /** A stream over all bytes; it is good until this is closed. */

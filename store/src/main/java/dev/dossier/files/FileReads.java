@@ -77,7 +77,7 @@ final class FileReads {
         try {
             BlobContent bytes = blobs.store().open(key);
             if (bytes.sizeBytes() == row.file().sizeBytes()) {
-                return new FileContent(row.file(), bytes);
+                return new FileContent(row.file(), bytes, () -> quarantine(key));
             }
             bytes.close();
         } catch (NoSuchFileException e) {
@@ -89,8 +89,12 @@ final class FileReads {
         } catch (IOException e) {
             throw Staging.translate(e);
         }
-        transactions.noteWhereThereIsRoom(sql -> blobs.catalog().quarantine(sql, key));
+        quarantine(key);
         throw new ContentUnavailableException(id.value());
+    }
+
+    private void quarantine(BlobKey key) {
+        transactions.noteWhereThereIsRoom(sql -> blobs.catalog().quarantine(sql, key));
     }
 
     String readText(FileId id) {

@@ -8,12 +8,14 @@ import dev.dossier.DossierConfig;
 import dev.dossier.Health;
 import dev.dossier.TestStore;
 import dev.dossier.errors.ContentUnavailableException;
+import dev.dossier.files.FileContent;
 import dev.dossier.files.FileId;
 import dev.dossier.files.NewFile;
 import dev.dossier.files.StagedFile;
 import dev.dossier.files.StoredFile;
 import dev.dossier.sessions.SessionId;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -143,6 +145,19 @@ class BlobLifeTest {
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.problem()).isEqualTo("has 4 bytes instead of 5"));
         store.abandon();
+    }
+
+    @Test
+    void other_bytes_of_the_same_length_are_never_handed_out_whole() throws IOException {
+        TestStore store = TestStore.in(directory);
+        StoredFile file = store.add("a", "bytes");
+        Files.writeString(store.blobPath(file), "bites");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (FileContent content = store.files().open(file.id())) {
+            assertThatThrownBy(() -> content.transferTo(out)).isInstanceOf(ContentUnavailableException.class);
+        }
+        assertThat(out.size()).isLessThan(5);
+        assertThatThrownBy(() -> store.files().open(file.id())).isInstanceOf(ContentUnavailableException.class);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -41,6 +42,18 @@ record Application(Path jar, List<String> wrapper, List<String> options) {
     /** The same with an option of the JVM. */
     Application option(String option) {
         return new Application(jar, wrapper, joined(options, List.of(option)));
+    }
+
+    /** The same with a start-up cache, as the launcher makes it, in a directory. */
+    Application withStartUpCache(Path directory) {
+        Path cache = directory.resolve("start.aot");
+        Program.Ended ended = option("-XX:AOTCacheOutput=" + cache)
+                .command("rehearse", directory.resolve("rehearsal").toString())
+                .run(Duration.ofMinutes(3));
+        if (ended.exitCode() != 0 || !Files.exists(cache)) {
+            throw new AssertionError("no start-up cache: " + ended.output() + ended.errors());
+        }
+        return option("-XX:AOTCache=" + cache);
     }
 
     /** The same run by another program. */

@@ -223,6 +223,22 @@ class BadRequestTest {
         }
     }
 
+    @Test
+    @DisplayName("a malformed request for headers only is answered with headers only")
+    void malformedHead() throws IOException {
+        try (RawConnection connection = RawConnection.to(web.address())) {
+            connection
+                    .send("HEAD /api/stats HTTP/1.1\r\nno colon at all\r\n\r\n")
+                    .endSending();
+            assertThat(connection.line(PATIENCE)).startsWith("HTTP/1.1 400");
+            String line = "400";
+            while (!line.isEmpty()) {
+                line = connection.line(PATIENCE);
+            }
+            assertThat(connection.line(PATIENCE)).as("after the headers").isEmpty();
+        }
+    }
+
     /** An upload of 100,000 bytes of which some were sent. */
     private RawConnection half(int sent) throws IOException {
         return RawConnection.to(web.address())

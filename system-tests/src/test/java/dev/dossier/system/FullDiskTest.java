@@ -1,16 +1,13 @@
 package dev.dossier.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.dossier.testkit.DataDirectory;
-import dev.dossier.testkit.Program;
 import dev.dossier.testkit.SampleBytes;
 import dev.dossier.testkit.Web;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -18,13 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/**
- * A disk that is really full: the server runs in a mount namespace of its own, in which its data directory is a file system of
- * 8 MB. The test looks into it through {@code /proc}. It goes with the process.
- */
+/** A disk that is really full: the data directory is a {@link SmallDisk} of 8 MB. */
 class FullDiskTest {
     private static final int DISK_BYTES = 8 << 20;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @TempDir
     private Path directory;
@@ -33,9 +26,10 @@ class FullDiskTest {
     @DisplayName("R41: a full disk answers 507, keeps what was stored, and works again once there is room")
     void fullAndRoomAgain() throws IOException {
         Path data = Files.createDirectory(directory.resolve("data"));
-        requireNamespaces(data);
-        try (Node node = Application.packaged().under(onSmallDisk(data)).serve(data, "--disk-headroom", "none")) {
-            DataDirectory inside = new DataDirectory(Path.of("/proc/" + node.pid() + "/root" + data));
+        SmallDisk disk = new SmallDisk(data, DISK_BYTES);
+        disk.require();
+        try (Node node = Application.packaged().under(disk.wrapper()).serve(data, "--disk-headroom", "none")) {
+            DataDirectory inside = new DataDirectory(disk.seenThrough(node));
             Web web = node.web();
             SampleBytes small = SampleBytes.ofSize(100_000);
             JsonNode before = stored(post(web, small));
@@ -45,7 +39,7 @@ class FullDiskTest {
             everythingIsAsBefore(web, inside, before);
 
             Path ballast = inside.path().resolve("ballast");
-            fill(ballast);
+            SmallDisk.fill(ballast);
             List<Web.Answer> onFullDisk = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 onFullDisk.add(post(web, SampleBytes.ofSize(5000)));
@@ -59,42 +53,6 @@ class FullDiskTest {
             assertThat(ids(web)).containsExactlyInAnyOrder(id(before), id(after));
             assertThat(Content.of(web, id(before)).sha256()).isEqualTo(small.sha256());
             assertThat(inside.leftovers()).isEmpty();
-        }
-    }
-
-    /** Runs what follows on the command line with a small file system in place of the directory. */
-    private static String[] onSmallDisk(Path data) {
-        String mount = "mount -t tmpfs -o size=" + DISK_BYTES + " none '" + data + "' && exec \"$@\"";
-        return isRoot()
-                ? new String[] {"unshare", "--mount", "sh", "-c", mount, "sh"}
-                : new String[] {"unshare", "--user", "--map-root-user", "--mount", "sh", "-c", mount, "sh"};
-    }
-
-    private static void requireNamespaces(Path data) {
-        Program.Ended ended = Program.of(onSmallDisk(data))
-                .with("df", "--output=size", data.toString())
-                .run(PATIENCE);
-        if (ended.exitCode() != 0) {
-            fail("This machine lets nobody mount a small file system ("
-                    + ended.errors().strip()
-                    + "), so a full disk cannot be tested here. Run as root, or allow user namespaces.");
-        }
-    }
-
-    private static boolean isRoot() {
-        return System.getProperty("user.name").equals("root");
-    }
-
-    private static void fill(Path ballast) throws IOException {
-        byte[] block = new byte[4096];
-        try (var out = Files.newOutputStream(ballast)) {
-            while (true) {
-                out.write(block);
-            }
-        } catch (IOException e) {
-            if (!String.valueOf(e.getMessage()).contains("No space left")) {
-                throw e;
-            }
         }
     }
 

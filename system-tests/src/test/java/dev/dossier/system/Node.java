@@ -64,9 +64,37 @@ final class Node implements AutoCloseable {
 
     /** The most memory that its process ever had in RAM: heap, code, threads, buffers and all. */
     long peakMemoryBytes() {
+        return memoryBytes("VmHWM:");
+    }
+
+    /** The memory that its process has in RAM now. */
+    long residentMemoryBytes() {
+        return memoryBytes("VmRSS:");
+    }
+
+    /** How many threads of the operating system it has. */
+    int threads() {
+        return entries("task");
+    }
+
+    /** How many files and sockets it has open. */
+    int openFiles() {
+        return entries("fd");
+    }
+
+    private int entries(String directory) {
+        String[] entries =
+                Path.of("/proc", Long.toString(pid()), directory).toFile().list();
+        if (entries == null) {
+            throw new AssertionError("process " + pid() + " is gone");
+        }
+        return entries.length;
+    }
+
+    private long memoryBytes(String name) {
         try {
             return Files.readAllLines(Path.of("/proc", Long.toString(pid()), "status")).stream()
-                            .filter(line -> line.startsWith("VmHWM:"))
+                            .filter(line -> line.startsWith(name))
                             .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                             .findFirst()
                             .orElseThrow()

@@ -2,6 +2,7 @@ package dev.dossier.testkit;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +53,21 @@ public final class RawConnection implements AutoCloseable {
             return line.toString();
         }
         return line.toString().stripTrailing();
+    }
+
+    /** How many bytes still come until the server closes or breaks off. */
+    public long countToEnd(Duration limit) throws IOException {
+        socket.setSoTimeout((int) limit.toMillis());
+        byte[] buffer = new byte[65_536];
+        long count = 0;
+        try {
+            for (int read = 0; read >= 0; read = socket.getInputStream().read(buffer)) {
+                count += read;
+            }
+        } catch (SocketException e) {
+            return count;
+        }
+        return count;
     }
 
     /** Breaks the connection off with a reset instead of an orderly end. */

@@ -3,6 +3,7 @@ package dev.dossier.server.http;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -37,7 +38,8 @@ public final class JettyProblems implements Request.Handler {
         response.setStatus(problem.status());
         StandardHeaders.putAll(requestId, response.getHeaders()::put);
         problem.headers().forEach(response.getHeaders()::put);
-        byte[] body = problem.body(requestId);
+        // Jetty leaves a body out where a request for headers only is sound, and not where it is malformed
+        byte[] body = HttpMethod.HEAD.is(request.getMethod()) ? new byte[0] : problem.body(requestId);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         response.write(true, ByteBuffer.wrap(body), callback);

@@ -1,0 +1,47 @@
+package dev.dossier.blobs;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+
+/**
+ * An output that lets bytes through and keeps the last ones it was given until the hash of all is known to be right: whoever
+ * reads the other end never has a whole content that is damaged. Closing it does nothing. Not thread-safe.
+ */
+public final class CheckedOutput extends OutputStream {
+    private final OutputStream out;
+    private final MessageDigest digest = Staging.sha256();
+    private byte[] kept = new byte[0];
+    private int keptBytes;
+
+    /** An output before that one. */
+    public CheckedOutput(OutputStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        out.write(kept, 0, keptBytes);
+        digest.update(bytes, offset, length);
+        if (kept.length < length) {
+            kept = new byte[length];
+        }
+        System.arraycopy(bytes, offset, kept, 0, length);
+        keptBytes = length;
+    }
+
+    /** Lets the last bytes go if the hash of all is this one, and answers whether it is. */
+    public boolean release(String sha256) throws IOException {
+        if (!HexFormat.of().formatHex(digest.digest()).equals(sha256)) {
+            return false;
+        }
+        out.write(kept, 0, keptBytes);
+        return true;
+    }
+}

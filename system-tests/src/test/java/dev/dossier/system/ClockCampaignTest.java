@@ -1,0 +1,250 @@
+package dev.dossier.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dossier.Dossier;
+import dev.dossier.DossierConfig;
+import dev.dossier.errors.BusyException;
+import dev.dossier.errors.NotFoundException;
+import dev.dossier.files.FileContent;
+import dev.dossier.files.NewFile;
+import dev.dossier.files.StoredFile;
+import dev.dossier.schema.SchemaListener;
+import dev.dossier.sessions.SessionId;
+import dev.dossier.testkit.Program;
+import dev.dossier.testkit.SampleBytes;
+import dev.dossier.testkit.Web;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The clock is set back and forward, by seconds and by years, between and during what people do and what housekeeping does.
+ *
+ * <p>Set {@code -Djumps=N} for more than those of the suite, and {@code -Dseed=N} to repeat a run exactly.
+ */
+class ClockCampaignTest {
+    private static final int JUMPS = Integer.getInteger("jumps", 40);
+    private static final long SEED = Long.getLong("seed", System.nanoTime());
+    private static final Duration RETENTION = Duration.ofDays(30);
+    private static final List<Duration> STEPS = List.of(
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(59),
+            Duration.ofHours(2),
+            Duration.ofDays(1),
+            Duration.ofDays(31),
+            Duration.ofDays(400),
+            Duration.ofDays(3650));
+    private static final Path FAKETIME = Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @TempDir
+    private Path directory;
+
+    /** A clock that shows what it is told. */
+    private static final class SetClock implements InstantSource {
+        private volatile Instant now = Instant.parse("2026-11-21T00:00:00Z");
+
+        void set(Instant time) {
+            now = time;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+
+    /** A file, and the latest time that any housekeeping has seen since it was deleted. */
+    private static final class Known {
+        final StoredFile file;
+        final byte[] content;
+        Instant deletedAt = Instant.MAX;
+        Instant latest = Instant.MIN;
+
+        Known(StoredFile file, byte[] content) {
+            this.file = file;
+            this.content = content;
+        }
+
+        boolean isDeleted() {
+            return deletedAt.isBefore(Instant.MAX);
+        }
+    }
+
+    @Test
+    @DisplayName("R36: however the clock is set, no file goes that nobody deleted, and none before its time")
+    void jumps() throws IOException {
+        System.out.println("clock campaign: -Djumps=" + JUMPS + " -Dseed=" + SEED);
+        SplittableRandom random = new SplittableRandom(SEED);
+        SetClock now = new SetClock();
+        DossierConfig config =
+                DossierConfig.in(directory.resolve("data")).withRetention(RETENTION, Duration.ofHours(1));
+        Map<String, Known> known = new TreeMap<>();
+        int purged = 0;
+        int restored = 0;
+        try (Dossier dossier = Dossier.open(config, SchemaListener.NONE, now)) {
+            dossier.initialize();
+            for (int jump = 0; jump < JUMPS; jump++) {
+                for (int i = 0; i < 3; i++) {
+                    Known added = added(dossier, random, now);
+                    known.put(added.file.id().value(), added);
+                }
+                for (Known one : List.copyOf(known.values())) {
+                    if (!one.isDeleted() && random.nextInt(6) == 0) {
+                        dossier.files().delete(one.file.id());
+                        one.deletedAt = now.instant();
+                        one.latest = Instant.MIN;
+                    } else if (one.isDeleted() && random.nextInt(6) == 0) {
+                        if (restore(dossier, one)) {
+                            restored++;
+                        } else {
+                            known.remove(one.file.id().value());
+                            purged++;
+                        }
+                    }
+                }
+                now.set(moved(random, now.instant()));
+                known.values().forEach(one -> one.latest = later(one.latest, now.instant()));
+                dossier.maintenance().purgeDue();
+                dossier.maintenance().forgetOld();
+                dossier.maintenance().sweep();
+                everyFileIsThere(dossier, known);
+            }
+            assertThat(dossier.examine(true).findings()).isEmpty();
+        }
+        System.out.printf(
+                "clock: jumps %d, seed %d, files %d, restored %d, purged in time %d, lost 0%n",
+                JUMPS, SEED, known.size(), restored, purged);
+    }
+
+    /** The clock may jump in the midst of an upload, which may then be told to come again. */
+    private static Known added(Dossier dossier, SplittableRandom random, SetClock now) throws IOException {
+        byte[] content = new SampleBytes(random.nextInt(12), 200).bytes();
+        while (true) {
+            try {
+                InputStream jumping = new ByteArrayInputStream(content) {
+                    @Override
+                    public synchronized int read(byte[] buffer, int offset, int length) {
+                        now.set(random.nextInt(4) == 0 ? moved(random, now.instant()) : now.instant());
+                        return super.read(buffer, offset, length);
+                    }
+                };
+                return new Known(dossier.files().add(SessionId.of("s"), NewFile.named("a.bin"), jumping), content);
+            } catch (BusyException e) {
+                assertThat(e).hasMessageContaining("again");
+            }
+        }
+    }
+
+    /** Answers whether the file could be restored; where it could not, its time must have been over. */
+    private static boolean restore(Dossier dossier, Known one) {
+        try {
+            dossier.files().restore(one.file.id());
+            one.deletedAt = Instant.MAX;
+            return true;
+        } catch (NotFoundException e) {
+            assertThat(one.latest).as("housekeeping came no later").isAfterOrEqualTo(one.deletedAt.plus(RETENTION));
+            return false;
+        }
+    }
+
+    private static void everyFileIsThere(Dossier dossier, Map<String, Known> known) throws IOException {
+        for (Known one : known.values()) {
+            if (!one.isDeleted()) {
+                try (FileContent content = dossier.files().open(one.file.id())) {
+                    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                    content.transferTo(bytes);
+                    assertThat(bytes.toByteArray()).isEqualTo(one.content);
+                }
+            }
+        }
+    }
+
+    private static Instant moved(SplittableRandom random, Instant from) {
+        Duration step = STEPS.get(random.nextInt(STEPS.size()));
+        Instant to = random.nextBoolean() ? from.plus(step) : from.minus(step);
+        boolean sane =
+                to.isAfter(Instant.parse("1980-01-01T00:00:00Z")) && to.isBefore(Instant.parse("2090-01-01T00:00:00Z"));
+        return sane ? to : Instant.parse("2026-11-21T00:00:00Z");
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    @Test
+    @DisplayName("R36: a server whose clock is set to other years loses no file, and its requests go on")
+    void wholeProcess() throws Exception {
+        if (!Files.exists(FAKETIME)) {
+            System.out.println(
+                    "clock campaign: no faketime here (apt install faketime), so no whole process was misled");
+            return;
+        }
+        SplittableRandom random = new SplittableRandom(SEED);
+        Path data = directory.resolve("data");
+        Path clock = Files.writeString(directory.resolve("clock"), "+0");
+        Application application = Application.packaged()
+                .under(
+                        "env",
+                        "LD_PRELOAD=" + FAKETIME,
+                        "FAKETIME_TIMESTAMP_FILE=" + clock,
+                        "FAKETIME_NO_CACHE=1",
+                        "FAKETIME_DONT_FAKE_MONOTONIC=1",
+                        "FAKETIME_FORCE_MONOTONIC_FIX=0");
+        Map<String, Content> kept = new TreeMap<>();
+        List<String> years = new ArrayList<>();
+        try (Node misled = application.serve(data, "--orphan-grace", "1s")) {
+            for (int jump = 0; jump < Math.clamp(JUMPS / 4, 5, 100); jump++) {
+                Duration step = STEPS.get(random.nextInt(STEPS.size()));
+                Files.writeString(clock, (random.nextBoolean() ? "+" : "-") + step.toSeconds());
+                add(misled.web(), random, kept);
+                String timestamp =
+                        misled.web().get("/api/health").json().get("timestamp").asString();
+                years.add(timestamp.substring(0, 4));
+                // another one sweeps by the true time, or by a time of its own
+                try (Node other = (random.nextBoolean() ? application : Application.packaged())
+                        .serve(data, "--orphan-grace", "1s")) {
+                    add(other.web(), random, kept);
+                    kept.forEach((id, content) ->
+                            assertThat(Content.of(other.web(), id)).isEqualTo(content));
+                }
+            }
+            kept.forEach(
+                    (id, content) -> assertThat(Content.of(misled.web(), id)).isEqualTo(content));
+            assertThat(misled.stop().errors()).doesNotContain("ERROR", "\tat ");
+        }
+        assertThat(years).as("the clock was set at all").anyMatch(year -> !year.equals(years.getFirst()));
+        Program.Ended doctor = Application.packaged()
+                .command("doctor", "--deep", "--data", data.toString())
+                .run(PATIENCE);
+        assertThat(doctor.exitCode()).as(doctor.output()).isZero();
+        System.out.println("clock, whole process: years " + years + ", files " + kept.size() + ", lost 0");
+    }
+
+    private static void add(Web web, SplittableRandom random, Map<String, Content> kept) {
+        for (int i = 0; i < 5; i++) {
+            SampleBytes sample = new SampleBytes(random.nextInt(30), 5000);
+            Web.Answer answer = web.post("/api/sessions/s/files?name=a.bin", sample);
+            assertThat(answer.status()).as(answer.text()).isIn(201, 503);
+            if (answer.status() == 201) {
+                String id = answer.json().at("/files/0/file_id").asString();
+                kept.put(id, new Content(sample.sha256(), sample.sizeBytes()));
+            }
+        }
+    }
+}
