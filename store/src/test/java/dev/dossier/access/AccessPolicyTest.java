@@ -49,6 +49,7 @@ class AccessPolicyTest {
         String owner = standing.equals("owner") ? "ada" : "somebody else";
         Grant grant = grant(standing);
         return Arrays.stream(Action.values())
+                .filter(action -> action != Action.GOVERN) // is about no session: who_may_govern
                 .map(action -> new AccessPolicy(mode).decide(Actor.of("ada", role), action, owner, grant))
                 .map(AccessPolicyTest::letter)
                 .collect(Collectors.joining());
@@ -66,6 +67,18 @@ class AccessPolicyTest {
             case DENY -> "D";
             case HIDE -> "H";
         };
+    }
+
+    @ParameterizedTest
+    @CsvSource({"USER, D, U", "SERVICE, D, U", "ADMINISTRATOR, M, M", "EDITOR, D, U", "READER, D, U"})
+    void who_may_govern(Role role, String enforced, String logOnly) {
+        Actor ada = Actor.of("ada", role);
+        assertThat(letter(new AccessPolicy(AccessMode.ENFORCED).decideOnEverybody(ada)))
+                .isEqualTo(enforced);
+        assertThat(letter(new AccessPolicy(AccessMode.LOG_ONLY).decideOnEverybody(ada)))
+                .isEqualTo(logOnly);
+        assertThat(letter(new AccessPolicy(AccessMode.DISABLED).decideOnEverybody(ada)))
+                .isEqualTo("A");
     }
 
     @ParameterizedTest

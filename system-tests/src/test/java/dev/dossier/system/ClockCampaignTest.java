@@ -11,19 +11,15 @@ import dev.dossier.files.NewFile;
 import dev.dossier.files.StoredFile;
 import dev.dossier.schema.SchemaListener;
 import dev.dossier.sessions.SessionId;
-import dev.dossier.testkit.Program;
 import dev.dossier.testkit.SampleBytes;
-import dev.dossier.testkit.Web;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -35,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The clock is set back and forward, by seconds and by years, between and during what people do and what housekeeping does.
  *
- * <p>Set {@code -Djumps=N} for more than those of the suite, and {@code -Dseed=N} to repeat a run exactly.
+ * <p>Set {@code -Djumps=N} for more than those of the suite, and {@code -Dseed=N} to repeat its jumps.
  */
 class ClockCampaignTest {
     private static final int JUMPS = Integer.getInteger("jumps", 40);
@@ -49,8 +45,6 @@ class ClockCampaignTest {
             Duration.ofDays(31),
             Duration.ofDays(400),
             Duration.ofDays(3650));
-    private static final Path FAKETIME = Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     private Path directory;
@@ -185,66 +179,5 @@ class ClockCampaignTest {
 
     private static Instant later(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
-    }
-
-    @Test
-    @DisplayName("R36: a server whose clock is set to other years loses no file, and its requests go on")
-    void wholeProcess() throws Exception {
-        if (!Files.exists(FAKETIME)) {
-            System.out.println(
-                    "clock campaign: no faketime here (apt install faketime), so no whole process was misled");
-            return;
-        }
-        SplittableRandom random = new SplittableRandom(SEED);
-        Path data = directory.resolve("data");
-        Path clock = Files.writeString(directory.resolve("clock"), "+0");
-        Application application = Application.packaged()
-                .under(
-                        "env",
-                        "LD_PRELOAD=" + FAKETIME,
-                        "FAKETIME_TIMESTAMP_FILE=" + clock,
-                        "FAKETIME_NO_CACHE=1",
-                        "FAKETIME_DONT_FAKE_MONOTONIC=1",
-                        "FAKETIME_FORCE_MONOTONIC_FIX=0");
-        Map<String, Content> kept = new TreeMap<>();
-        List<String> years = new ArrayList<>();
-        try (Node misled = application.serve(data, "--orphan-grace", "1s")) {
-            for (int jump = 0; jump < Math.clamp(JUMPS / 4, 5, 100); jump++) {
-                Duration step = STEPS.get(random.nextInt(STEPS.size()));
-                Files.writeString(clock, (random.nextBoolean() ? "+" : "-") + step.toSeconds());
-                add(misled.web(), random, kept);
-                String timestamp =
-                        misled.web().get("/api/health").json().get("timestamp").asString();
-                years.add(timestamp.substring(0, 4));
-                // another one sweeps by the true time, or by a time of its own
-                try (Node other = (random.nextBoolean() ? application : Application.packaged())
-                        .serve(data, "--orphan-grace", "1s")) {
-                    add(other.web(), random, kept);
-                    kept.forEach((id, content) ->
-                            assertThat(Content.of(other.web(), id)).isEqualTo(content));
-                }
-            }
-            kept.forEach(
-                    (id, content) -> assertThat(Content.of(misled.web(), id)).isEqualTo(content));
-            assertThat(misled.stop().errors()).doesNotContain("ERROR", "\tat ");
-        }
-        assertThat(years).as("the clock was set at all").anyMatch(year -> !year.equals(years.getFirst()));
-        Program.Ended doctor = Application.packaged()
-                .command("doctor", "--deep", "--data", data.toString())
-                .run(PATIENCE);
-        assertThat(doctor.exitCode()).as(doctor.output()).isZero();
-        System.out.println("clock, whole process: years " + years + ", files " + kept.size() + ", lost 0");
-    }
-
-    private static void add(Web web, SplittableRandom random, Map<String, Content> kept) {
-        for (int i = 0; i < 5; i++) {
-            SampleBytes sample = new SampleBytes(random.nextInt(30), 5000);
-            Web.Answer answer = web.post("/api/sessions/s/files?name=a.bin", sample);
-            assertThat(answer.status()).as(answer.text()).isIn(201, 503);
-            if (answer.status() == 201) {
-                String id = answer.json().at("/files/0/file_id").asString();
-                kept.put(id, new Content(sample.sha256(), sample.sizeBytes()));
-            }
-        }
     }
 }

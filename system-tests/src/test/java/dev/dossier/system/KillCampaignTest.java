@@ -82,6 +82,10 @@ class KillCampaignTest {
                 .command("doctor", "--deep", "--json", "--data", data.path().toString())
                 .run(PATIENCE);
         assertThat(doctor.exitCode()).as(doctor.output()).isZero();
+        Program.Ended audit = application
+                .command("audit", "verify", "--data", data.path().toString())
+                .run(PATIENCE);
+        assertThat(audit.exitCode()).as(audit.output()).isZero();
     }
 
     /** Answers how many files there are that nobody was told of. */
