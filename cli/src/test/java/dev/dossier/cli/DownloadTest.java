@@ -72,7 +72,7 @@ class DownloadTest {
         }
         Cli.Said said = get(server.address());
         assertThat(said.exit()).isEqualTo(1);
-        assertThat(said.err()).contains("altered").hasLineCount(1);
+        assertThat(said.err()).contains("damaged").hasLineCount(1);
         assertThat(directory.resolve("copy")).doesNotExist();
     }
 

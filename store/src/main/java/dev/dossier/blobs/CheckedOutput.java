@@ -14,6 +14,7 @@ public final class CheckedOutput extends OutputStream {
     private final MessageDigest digest = Staging.sha256();
     private byte[] kept = new byte[0];
     private int keptBytes;
+    private boolean broken;
 
     /** An output before that one. */
     public CheckedOutput(OutputStream out) {
@@ -27,7 +28,7 @@ public final class CheckedOutput extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        out.write(kept, 0, keptBytes);
+        pass();
         digest.update(bytes, offset, length);
         if (kept.length < length) {
             kept = new byte[length];
@@ -41,7 +42,18 @@ public final class CheckedOutput extends OutputStream {
         if (!HexFormat.of().formatHex(digest.digest()).equals(sha256)) {
             return false;
         }
-        out.write(kept, 0, keptBytes);
+        pass();
         return true;
+    }
+
+    /** Whether the other end has failed, which says nothing about the bytes. */
+    public boolean isBroken() {
+        return broken;
+    }
+
+    private void pass() throws IOException {
+        broken = true;
+        out.write(kept, 0, keptBytes);
+        broken = false;
     }
 }

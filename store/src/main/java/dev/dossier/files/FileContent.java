@@ -40,6 +40,9 @@ public final class FileContent implements AutoCloseable {
             bytes.transferTo(0, file.sizeBytes(), checked);
             whole = checked.release(file.sha256());
         } catch (EOFException e) {
+            if (checked.isBroken()) {
+                throw e; // whoever reads has gone
+            }
             whole = false;
         }
         if (!whole) {

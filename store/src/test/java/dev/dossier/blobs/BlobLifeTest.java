@@ -16,7 +16,9 @@ import dev.dossier.files.StoredFile;
 import dev.dossier.sessions.SessionId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,6 +147,21 @@ class BlobLifeTest {
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.problem()).isEqualTo("has 4 bytes instead of 5"));
         store.abandon();
+    }
+
+    @Test
+    void a_reader_that_goes_away_says_nothing_about_the_bytes() throws IOException {
+        StoredFile file = store.add(SESSION, NewFile.named("f"), new byte[300_000]);
+        try (FileContent content = store.files().open(file.id())) {
+            OutputStream gone = new OutputStream() {
+                @Override
+                public void write(int b) throws IOException {
+                    throw new EOFException("the client has closed");
+                }
+            };
+            assertThatThrownBy(() -> content.transferTo(gone)).isInstanceOf(EOFException.class);
+        }
+        assertThat(store.read(file)).hasSize(300_000);
     }
 
     @Test
