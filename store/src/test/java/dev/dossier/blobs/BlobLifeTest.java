@@ -151,17 +151,19 @@ class BlobLifeTest {
 
     @Test
     void a_reader_that_goes_away_says_nothing_about_the_bytes() throws IOException {
-        StoredFile file = store.add(SESSION, NewFile.named("f"), new byte[300_000]);
-        try (FileContent content = store.files().open(file.id())) {
-            OutputStream gone = new OutputStream() {
-                @Override
-                public void write(int b) throws IOException {
-                    throw new EOFException("the client has closed");
-                }
-            };
-            assertThatThrownBy(() -> content.transferTo(gone)).isInstanceOf(EOFException.class);
+        try (TestStore store = TestStore.in(directory)) {
+            StoredFile file = store.add(SESSION, NewFile.named("f"), new byte[300_000]);
+            try (FileContent content = store.files().open(file.id())) {
+                OutputStream gone = new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        throw new EOFException("the client has closed");
+                    }
+                };
+                assertThatThrownBy(() -> content.transferTo(gone)).isInstanceOf(EOFException.class);
+            }
+            assertThat(store.read(file)).hasSize(300_000);
         }
-        assertThat(store.read(file)).hasSize(300_000);
     }
 
     @Test
