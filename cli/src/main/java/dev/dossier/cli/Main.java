@@ -102,11 +102,6 @@ public final class Main {
     }
 
     private void add(String name, BiFunction<Terminal, SettingFlags, Callable<Integer>> command, Scope... scopes) {
-        commands.put(name, () -> {
-            SettingFlags flags = new SettingFlags(terminal, scopes);
-            CommandLine line = new CommandLine(command.apply(terminal, flags));
-            flags.addTo(line.getCommandSpec());
-            return line;
-        });
+        commands.put(name, () -> SettingFlags.command(command, terminal, scopes));
     }
 }

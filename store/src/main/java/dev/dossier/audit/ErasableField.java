@@ -1,8 +1,5 @@
 package dev.dossier.audit;
 
-import java.util.Arrays;
-import java.util.Optional;
-
 /** What an entry says of persons, which an erasure takes out again. */
 enum ErasableField {
     ACTOR("accessed_by"),
@@ -20,11 +17,5 @@ enum ErasableField {
     /** The column that holds it, and its name in a {@link Redaction}. */
     String column() {
         return column;
-    }
-
-    static Optional<ErasableField> named(String column) {
-        return Arrays.stream(values())
-                .filter(field -> field.column.equals(column))
-                .findFirst();
     }
 }

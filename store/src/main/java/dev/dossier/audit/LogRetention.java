@@ -3,7 +3,6 @@ package dev.dossier.audit;
 import dev.dossier.database.Statements;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,12 +99,12 @@ public final class LogRetention {
     /** Carries over what erasures took out of entries that go now, and drops what their own entries say when those go. */
     private static void account(Statements sql, String node, Link through, Map<String, Long> erased)
             throws SQLException {
-        List<LogRow> rows = new ArrayList<>(sql.list(
+        List<LogRow> rows = sql.list(
                 "SELECT * FROM file_access_log WHERE node = ? AND sequence <= ?"
                         + " AND (redaction IS NOT NULL OR access_type = 'erase')",
                 LogRow::of,
                 node,
-                through.sequence()));
+                through.sequence());
         for (LogRow row : rows) {
             row.redaction()
                     .fields()

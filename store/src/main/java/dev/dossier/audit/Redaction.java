@@ -65,13 +65,6 @@ record Redaction(Map<String, String> salts, Map<String, Field> fields) {
         return taken != null && taken.by().contains(pseudonym);
     }
 
-    /** How many fields an erasure took out. */
-    long count(String pseudonym) {
-        return fields.values().stream()
-                .filter(field -> field.by().contains(pseudonym))
-                .count();
-    }
-
     /** This, and a field more. */
     Redaction and(ErasableField field, String commitment, String pseudonym) {
         Map<String, String> left = new LinkedHashMap<>(salts);

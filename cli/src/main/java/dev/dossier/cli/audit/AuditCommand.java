@@ -3,8 +3,6 @@ package dev.dossier.cli.audit;
 import dev.dossier.cli.settings.Setting.Scope;
 import dev.dossier.cli.settings.SettingFlags;
 import dev.dossier.cli.terminal.Terminal;
-import java.util.concurrent.Callable;
-import java.util.function.BiFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -29,21 +27,10 @@ public final class AuditCommand {
     /** The command with its subcommands. */
     public static CommandLine in(Terminal terminal) {
         CommandLine audit = new CommandLine(new AuditCommand());
-        add(audit, "verify", VerifyAuditCommand::new, terminal);
-        add(audit, "heads", HeadsCommand::new, terminal);
-        add(audit, "search", SearchCommand::new, terminal);
-        add(audit, "export", ExportCommand::new, terminal);
+        audit.addSubcommand("verify", SettingFlags.command(VerifyAuditCommand::new, terminal, Scope.STORE));
+        audit.addSubcommand("heads", SettingFlags.command(HeadsCommand::new, terminal, Scope.STORE));
+        audit.addSubcommand("search", SettingFlags.command(SearchCommand::new, terminal, Scope.STORE));
+        audit.addSubcommand("export", SettingFlags.command(ExportCommand::new, terminal, Scope.STORE));
         return audit;
-    }
-
-    private static void add(
-            CommandLine audit,
-            String name,
-            BiFunction<Terminal, SettingFlags, Callable<Integer>> command,
-            Terminal terminal) {
-        SettingFlags flags = new SettingFlags(terminal, Scope.STORE);
-        CommandLine line = new CommandLine(command.apply(terminal, flags));
-        flags.addTo(line.getCommandSpec());
-        audit.addSubcommand(name, line);
     }
 }

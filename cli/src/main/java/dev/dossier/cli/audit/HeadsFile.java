@@ -4,6 +4,7 @@ import dev.dossier.audit.AuditHead;
 import dev.dossier.cli.settings.SettingException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,8 +36,11 @@ record HeadsFile(List<AuditHead> heads) {
                     heads.add(head(line));
                 }
             }
+        } catch (NoSuchFileException e) {
+            throw new SettingException(
+                    "There is no file %s with heads. \"dossier audit heads --json\" prints them.".formatted(path), e);
         } catch (IOException e) {
-            throw new SettingException("The heads in %s cannot be read: %s".formatted(path, e), e);
+            throw new SettingException("The heads in %s cannot be read: %s.".formatted(path, e.getMessage()), e);
         } catch (JacksonException | IllegalArgumentException e) {
             throw new SettingException(
                     "%s has a line that \"dossier audit heads --json\" never printed.".formatted(path), e);

@@ -3,8 +3,6 @@ package dev.dossier.cli.keys;
 import dev.dossier.cli.settings.Setting.Scope;
 import dev.dossier.cli.settings.SettingFlags;
 import dev.dossier.cli.terminal.Terminal;
-import java.util.concurrent.Callable;
-import java.util.function.BiFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -29,20 +27,9 @@ public final class KeyCommand {
     /** The command with its subcommands. */
     public static CommandLine in(Terminal terminal) {
         CommandLine keys = new CommandLine(new KeyCommand());
-        add(keys, "create", CreateKeyCommand::new, terminal);
-        add(keys, "list", ListKeysCommand::new, terminal);
-        add(keys, "revoke", RevokeKeyCommand::new, terminal);
+        keys.addSubcommand("create", SettingFlags.command(CreateKeyCommand::new, terminal, Scope.STORE));
+        keys.addSubcommand("list", SettingFlags.command(ListKeysCommand::new, terminal, Scope.STORE));
+        keys.addSubcommand("revoke", SettingFlags.command(RevokeKeyCommand::new, terminal, Scope.STORE));
         return keys;
-    }
-
-    private static void add(
-            CommandLine keys,
-            String name,
-            BiFunction<Terminal, SettingFlags, Callable<Integer>> command,
-            Terminal terminal) {
-        SettingFlags flags = new SettingFlags(terminal, Scope.STORE);
-        CommandLine line = new CommandLine(command.apply(terminal, flags));
-        flags.addTo(line.getCommandSpec());
-        keys.addSubcommand(name, line);
     }
 }

@@ -8,7 +8,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
@@ -24,6 +27,15 @@ public final class SettingFlags {
     public SettingFlags(Terminal terminal, Scope... scopes) {
         this.terminal = terminal;
         this.scopes = Set.of(scopes);
+    }
+
+    /** A command that takes the settings of some scopes as flags. */
+    public static CommandLine command(
+            BiFunction<Terminal, SettingFlags, Callable<Integer>> command, Terminal terminal, Scope... scopes) {
+        SettingFlags flags = new SettingFlags(terminal, scopes);
+        CommandLine line = new CommandLine(command.apply(terminal, flags));
+        flags.addTo(line.getCommandSpec());
+        return line;
     }
 
     /** Teaches a command these flags. */
