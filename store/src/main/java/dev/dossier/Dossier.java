@@ -19,6 +19,7 @@ import dev.dossier.files.ConversationFileManager;
 import dev.dossier.files.Erasures;
 import dev.dossier.files.Retention;
 import dev.dossier.identities.ApiKeys;
+import dev.dossier.scanning.HeldFiles;
 import dev.dossier.schema.ClasspathMigrations;
 import dev.dossier.schema.InitializationResult;
 import dev.dossier.schema.MigrationPlan;
@@ -273,7 +274,7 @@ public final class Dossier implements AutoCloseable {
         try {
             String version = schemaVersion();
             if (parts == null || version.equals(Schema.UNKNOWN)) {
-                return new Health(Health.State.NOT_INITIALIZED, version, null, 0, false);
+                return new Health(Health.State.NOT_INITIALIZED, version, null, 0, false, null);
             }
             Verification verification = verify();
             String problem = verification.ok() ? parts.health().problem() : verification.message();
@@ -282,9 +283,10 @@ public final class Dossier implements AutoCloseable {
                     version,
                     problem,
                     problem == null ? parts.health().quarantinedFiles() : 0,
-                    parts.readOnly());
+                    parts.readOnly(),
+                    parts.maintenance().virusScan().problem().orElse(null));
         } catch (SchemaException e) {
-            return new Health(Health.State.ERROR, Schema.UNKNOWN, e.getMessage(), 0, false);
+            return new Health(Health.State.ERROR, Schema.UNKNOWN, e.getMessage(), 0, false, null);
         }
     }
 
@@ -330,6 +332,11 @@ public final class Dossier implements AutoCloseable {
 
     private <T> T read(Work<T> work) {
         return look(database -> database.read(work));
+    }
+
+    /** The files whose content is held because it was not found free of viruses. */
+    public HeldFiles heldFiles() {
+        return parts().heldFiles();
     }
 
     /** How many files have no good bytes, whosever they are: a figure for whoever runs the store. */

@@ -7,22 +7,32 @@ import dev.dossier.blobs.Sweeper;
 import dev.dossier.database.Database;
 import dev.dossier.files.Erasures;
 import dev.dossier.files.RetentionWorker;
+import dev.dossier.scanning.VirusScan;
 import dev.dossier.sessions.SessionRows;
 import java.time.Duration;
 
-/** What is done beside the requests: purging what is due, sweeping what nobody uses, reading again what is kept. Thread-safe. */
+/** What is done beside the requests: purging what is due, sweeping what nobody uses, reading again what is
+ * kept, scanning what is new. Thread-safe. */
 public final class Maintenance {
     private final Erasures erasures;
     private final RetentionWorker retention;
     private final Sweeper sweeper;
     private final Scrubber scrubber;
+    private final VirusScan virusScan;
     private final Database database;
 
-    Maintenance(Erasures erasures, RetentionWorker retention, Sweeper sweeper, Scrubber scrubber, Database database) {
+    Maintenance(
+            Erasures erasures,
+            RetentionWorker retention,
+            Sweeper sweeper,
+            Scrubber scrubber,
+            VirusScan virusScan,
+            Database database) {
         this.erasures = erasures;
         this.retention = retention;
         this.sweeper = sweeper;
         this.scrubber = scrubber;
+        this.virusScan = virusScan;
         this.database = database;
     }
 
@@ -62,6 +72,11 @@ public final class Maintenance {
      */
     public Scrubber.Turn scrub(Duration longest) throws InterruptedException {
         return scrubber.turn(longest);
+    }
+
+    /** Scanning for viruses, where it is configured. */
+    public VirusScan virusScan() {
+        return virusScan;
     }
 
     /** How far reading again has come, in whichever process. */

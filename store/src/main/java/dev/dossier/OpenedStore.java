@@ -17,6 +17,8 @@ import dev.dossier.files.RetentionWorker;
 import dev.dossier.identities.ApiKeys;
 import dev.dossier.quotas.Quotas;
 import dev.dossier.reference.ReferenceContent;
+import dev.dossier.scanning.HeldFiles;
+import dev.dossier.scanning.VirusScan;
 import dev.dossier.sessions.ActorTransactions;
 import dev.dossier.sessions.Sessions;
 import java.io.IOException;
@@ -32,6 +34,7 @@ record OpenedStore(
         Sessions sessions,
         ApiKeys keys,
         Refusals refusals,
+        HeldFiles heldFiles,
         Maintenance maintenance,
         HealthCheck health,
         boolean readOnly) {
@@ -50,7 +53,8 @@ record OpenedStore(
             List<Path> roots,
             boolean readOnly)
             throws IOException {
-        Blobs blobs = Blobs.in(store, staging, database, clock);
+        Blobs blobs = Blobs.in(
+                store, staging, database, clock, config.upkeep().scanner().isPresent());
         ReferenceContent reference = new ReferenceContent(database, staging, blobs.intake(), roots);
         if (!readOnly) {
             store.prepare();
@@ -72,11 +76,18 @@ record OpenedStore(
                 new Sessions(local),
                 new ApiKeys(database, log, clock),
                 new Refusals(database, log, clock),
+                new HeldFiles(database, log, clock),
                 new Maintenance(
                         erasures,
                         new RetentionWorker(database, blobs, log, clock, config.auditDuration()),
                         new Sweeper(database, blobs, disposal, clock, config.orphanGraceDuration()),
                         new Scrubber(database, store, clock, config.upkeep().scrub()),
+                        new VirusScan(
+                                database,
+                                blobs,
+                                log,
+                                clock,
+                                config.upkeep().scanner().orElse(null)),
                         database),
                 new HealthCheck(database),
                 readOnly);

@@ -21,6 +21,7 @@ import dev.dossier.cli.files.ReleaseCommand;
 import dev.dossier.cli.files.RemoveCommand;
 import dev.dossier.cli.files.RestoreFileCommand;
 import dev.dossier.cli.keys.KeyCommand;
+import dev.dossier.cli.scan.ScanCommand;
 import dev.dossier.cli.serve.ServeCommand;
 import dev.dossier.cli.settings.ConfigCommand;
 import dev.dossier.cli.settings.Setting.Scope;
@@ -63,6 +64,7 @@ public final class Main {
         add("restore-file", RestoreFileCommand::new, Scope.CLIENT);
         commands.put("key", () -> KeyCommand.in(terminal));
         commands.put("audit", () -> AuditCommand.in(terminal));
+        commands.put("scan", () -> ScanCommand.in(terminal));
         add("keep", KeepCommand::new, Scope.CLIENT);
         add("hold", HoldCommand::new, Scope.CLIENT);
         add("holds", HoldsCommand::new, Scope.CLIENT);

@@ -138,7 +138,7 @@ class DatabaseCommandsTest {
         Cli.Said said = run("restore", "copy.db", "--json");
 
         assertThat(said.exit()).isZero();
-        assertThat(said.json().get("schema_version").asString()).isEqualTo("005");
+        assertThat(said.json().get("schema_version").asString()).isEqualTo("006");
         assertThat(Files.readString(Path.of(said.json().get("saved").asString())))
                 .startsWith("this is no");
         assertThat(run("verify").exit()).isZero();

@@ -50,6 +50,7 @@ public final class DossierServer implements AutoCloseable {
     private final Transport transport;
     private final Housekeeping housekeeping;
     private final Scrubbing scrubbing;
+    private final VirusScanning virusScanning;
     private final Thumbnails thumbnails;
     private final List<Routes.Route> routes;
     private final List<Routes.Route> openRoutes;
@@ -64,6 +65,7 @@ public final class DossierServer implements AutoCloseable {
         this.thumbnails = thumbnails;
         this.housekeeping = Housekeeping.start(maintenance);
         this.scrubbing = Scrubbing.start(maintenance);
+        this.virusScanning = VirusScanning.start(maintenance.virusScan());
         this.routes = List.copyOf(routes);
         this.openRoutes = List.copyOf(openRoutes);
     }
@@ -179,6 +181,7 @@ public final class DossierServer implements AutoCloseable {
     public void close() {
         transport.close();
         thumbnails.close();
+        virusScanning.close();
         scrubbing.close();
         housekeeping.close();
     }

@@ -44,6 +44,8 @@ public enum AccessType {
     RELEASE,
     /** A person was taken out of the log; the details tell under which pseudonym. */
     ERASE,
+    /** Its content was scanned for viruses and is held, or an administrator passed it; the details tell. */
+    SCAN,
     /** The log itself began, or lost what it had kept long enough. */
     ANCHOR;
 

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the database knows of blobs: the table {@code blobs}. Every method works inside the transaction it is given.
@@ -23,14 +24,31 @@ public final class BlobCatalog {
                 sha256);
     }
 
-    /** Records a blob whose bytes are in place. */
-    public void add(Statements sql, BlobKey key, long sizeBytes, Instant now) throws SQLException {
+    /**
+     * Records a blob whose bytes are in place.
+     *
+     * @param held whether it waits for a scan
+     */
+    public void add(Statements sql, BlobKey key, long sizeBytes, boolean held, Instant now) throws SQLException {
         sql.update(
-                "INSERT INTO blobs (blob_key, sha256, size_bytes, state, created_at) VALUES (?, ?, ?, 'live', ?)",
+                "INSERT INTO blobs (blob_key, sha256, size_bytes, state, created_at, scan_state, scan_due_at)"
+                        + " VALUES (?, ?, ?, 'live', ?, ?, ?)",
                 key,
                 key.sha256(),
                 sizeBytes,
-                now);
+                now,
+                held ? ScanState.PENDING : null,
+                held ? now : null);
+    }
+
+    /** What is known of the blob from scanning it for viruses; null where it came while nothing was scanned. */
+    public @Nullable ScanState scanState(Statements sql, BlobKey key) throws SQLException {
+        return ScanState.parse(sql.first(
+                        "SELECT COALESCE(scan_state, '') AS scan_state FROM blobs WHERE blob_key = ?",
+                        row -> row.text("scan_state"),
+                        key)
+                .filter(state -> !state.isEmpty())
+                .orElse(null));
     }
 
     /** Notes that a file uses the blob. */
@@ -47,10 +65,10 @@ public final class BlobCatalog {
                 key);
     }
 
-    /** Condemns the blobs that no file has used since the time, and answers how many. */
+    /** Condemns the blobs that no file has used since the time or longer, and answers how many. */
     public int condemnReleasedBefore(Statements sql, Instant time) throws SQLException {
         return sql.update(
-                "UPDATE blobs SET state = 'condemned' WHERE released_at < ? AND state <> 'condemned'"
+                "UPDATE blobs SET state = 'condemned' WHERE released_at <= ? AND state <> 'condemned'"
                         + " AND NOT EXISTS (SELECT 1 FROM conversation_files f WHERE f.blob_key = blobs.blob_key)",
                 time);
     }

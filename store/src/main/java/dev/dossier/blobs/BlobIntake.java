@@ -84,14 +84,20 @@ public final class BlobIntake {
     private final BlobStore store;
     private final BlobCatalog catalog;
     private final InstantSource clock;
+    private final boolean holding;
     private final Set<BlobKey> underWay = ConcurrentHashMap.newKeySet();
 
-    /** An intake into that store. */
-    public BlobIntake(Database database, BlobStore store, BlobCatalog catalog, InstantSource clock) {
+    /**
+     * An intake into that store.
+     *
+     * @param holding whether new content is held until it has been scanned
+     */
+    public BlobIntake(Database database, BlobStore store, BlobCatalog catalog, InstantSource clock, boolean holding) {
         this.database = database;
         this.store = store;
         this.catalog = catalog;
         this.clock = clock;
+        this.holding = holding;
     }
 
     /** Commits the work with blobs for all contents, or nothing of it. The contents are still the caller's to close. */
@@ -158,7 +164,7 @@ public final class BlobIntake {
         Optional<BlobKey> live = catalog.live(sql, content.sha256());
         if (live.isPresent() && !live.get().equals(arrival.broken)) {
             catalog.hold(sql, live.get());
-            return new BlobUse(live.get(), content, true);
+            return new BlobUse(live.get(), content, true, catalog.scanState(sql, live.get()));
         }
         if (arrival.placed == null || !isSafe(sql, arrival.placed)) {
             arrival.vanished = true;
@@ -167,11 +173,11 @@ public final class BlobIntake {
         if (live.isPresent()) {
             catalog.quarantine(sql, live.get());
         }
-        catalog.add(sql, arrival.placed, content.sizeBytes(), clock.instant());
+        catalog.add(sql, arrival.placed, content.sizeBytes(), holding, clock.instant());
         if (live.isPresent()) {
             catalog.moveToTwin(sql, live.get(), clock.instant());
         }
-        return new BlobUse(arrival.placed, content, false);
+        return new BlobUse(arrival.placed, content, false, holding ? ScanState.PENDING : null);
     }
 
     /** Whether the bytes stand where they were placed and nobody has condemned them. */

@@ -10,6 +10,7 @@ public abstract sealed class DossierException extends RuntimeException
         permits AccessDeniedException,
                 BusyException,
                 ConflictException,
+                ContentHeldException,
                 ContentUnavailableException,
                 InvalidValueException,
                 LegalHoldException,

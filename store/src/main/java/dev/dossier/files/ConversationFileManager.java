@@ -12,6 +12,7 @@ import dev.dossier.blobs.Staging;
 import dev.dossier.database.Database;
 import dev.dossier.errors.AccessDeniedException;
 import dev.dossier.errors.ConflictException;
+import dev.dossier.errors.ContentHeldException;
 import dev.dossier.errors.ContentUnavailableException;
 import dev.dossier.errors.DossierException;
 import dev.dossier.errors.InvalidValueException;
@@ -202,6 +203,15 @@ public final class ConversationFileManager {
     /** What is known of a file, deleted or not. */
     public StoredFile find(FileId id) {
         return reads.find(id);
+    }
+
+    /**
+     * What is known of a file whose content may be had: it is neither deleted nor held.
+     *
+     * @throws ContentHeldException when it was not found free of viruses
+     */
+    public StoredFile findReadable(FileId id) {
+        return reads.findReadable(id);
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.dossier.blobs.Allowance;
 import dev.dossier.blobs.BlobCatalog;
 import dev.dossier.blobs.BlobKey;
 import dev.dossier.blobs.BlobUse;
+import dev.dossier.blobs.ScanState;
 import dev.dossier.blobs.StagedContent;
 import dev.dossier.errors.ContentUnavailableException;
 import dev.dossier.errors.PreconditionFailedException;
@@ -132,6 +133,7 @@ final class FileIntake {
                 expiry.ofNewFile(
                         scope.sql(), session, scope.actor().name(), from.associationType(), scope.now(), requested),
                 null,
+                from.scan(),
                 from.metadata());
         scope.log(AccessType.UPLOAD, copy, uploadDetails(copy));
         rows.add(scope.sql(), copy, blob);
@@ -145,6 +147,7 @@ final class FileIntake {
             FileTransactions.Scope scope, SessionId session, NewFile added, String mimeType, BlobUse use)
             throws SQLException {
         String uploader = added.uploadedBy() == null ? scope.actor().name() : added.uploadedBy();
+        boolean shared = use.deduplicated() && scope.seesFileOf(use.key());
         return new StoredFile(
                 FileId.random(),
                 session,
@@ -156,10 +159,13 @@ final class FileIntake {
                 uploader,
                 added.messageId(),
                 added.associationType(),
-                use.deduplicated() && scope.seesFileOf(use.key()),
+                shared,
                 expiry.ofNewFile(
                         scope.sql(), session, uploader, added.associationType(), scope.now(), added.expiresAt()),
                 null,
+                shared || use.scan() == null
+                        ? use.scan()
+                        : ScanState.PENDING, // that others have it is not said here either
                 added.metadata());
     }
 

@@ -8,6 +8,7 @@ import dev.dossier.blobs.BlobKey;
 import dev.dossier.blobs.Blobs;
 import dev.dossier.blobs.ContentTypes;
 import dev.dossier.blobs.Staging;
+import dev.dossier.errors.ContentHeldException;
 import dev.dossier.errors.ContentUnavailableException;
 import dev.dossier.errors.NotTextException;
 import dev.dossier.errors.TooLargeException;
@@ -22,6 +23,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Map;
 
 /** Files are found, listed, opened and shown. */
 final class FileReads {
@@ -42,6 +44,12 @@ final class FileReads {
         return transactions.read(scope -> scope.file(id, Action.READ).file());
     }
 
+    StoredFile findReadable(FileId id) {
+        FileRow row = transactions.read(scope -> scope.activeFile(id, Action.READ));
+        requireScanned(row);
+        return row.file();
+    }
+
     FileListing list(FileQuery query) {
         return transactions.read(scope -> {
             if (query.session() == null) {
@@ -58,7 +66,7 @@ final class FileReads {
         FileContent content = openUnlogged(id);
         boolean logged = false;
         try {
-            transactions.logUse(type, content.file());
+            transactions.logUse(type, content.file(), Map.of());
             logged = true;
             return content;
         } finally {
@@ -70,6 +78,7 @@ final class FileReads {
 
     private FileContent openUnlogged(FileId id) {
         FileRow row = transactions.read(scope -> scope.activeFile(id, Action.READ));
+        requireScanned(row);
         BlobKey key = row.blob();
         if (key == null || row.quarantined()) {
             throw new ContentUnavailableException(id.value());
@@ -91,6 +100,18 @@ final class FileReads {
         }
         quarantine(key);
         throw new ContentUnavailableException(id.value());
+    }
+
+    /** Whoever asks for what was found infected is named in the log; whoever is merely too early is not. */
+    private void requireScanned(FileRow row) {
+        try {
+            row.requireScanned();
+        } catch (ContentHeldException e) {
+            if (!e.isWaiting()) {
+                transactions.logUse(AccessType.REFUSE, row.file(), Map.of("reason", e.code()));
+            }
+            throw e;
+        }
     }
 
     private void quarantine(BlobKey key) {

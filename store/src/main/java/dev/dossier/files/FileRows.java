@@ -2,6 +2,7 @@ package dev.dossier.files;
 
 import dev.dossier.blobs.BlobKey;
 import dev.dossier.blobs.BlobUse;
+import dev.dossier.blobs.ScanState;
 import dev.dossier.database.Row;
 import dev.dossier.database.Statements;
 import dev.dossier.retention.HoldRows;
@@ -24,8 +25,8 @@ final class FileRows {
     /** Every column that makes a {@link FileRow}; conditions follow. */
     static final String SELECT = "SELECT f.file_id, f.session_id, f.original_filename, f.file_size, f.file_hash,"
             + " f.mime_type, f.uploaded_at, f.uploaded_by, f.is_deleted, f.deleted_at, f.blob_key, f.deduplicated,"
-            + " f.expires_at, a.message_id, a.association_type, s.owner, b.state AS blob_state, "
-            + HoldRows.FILE_IS_HELD + " AS held"
+            + " f.expires_at, a.message_id, a.association_type, s.owner, b.state AS blob_state,"
+            + " b.scan_state, b.scan_finding, " + HoldRows.FILE_IS_HELD + " AS held"
             + " FROM conversation_files f"
             + " JOIN sessions s ON s.session_id = f.session_id"
             + " LEFT JOIN blobs b ON b.blob_key = f.blob_key"
@@ -171,8 +172,9 @@ final class FileRows {
                 f.deduplicated(),
                 f.expiresAt(),
                 f.deletedAt(),
+                f.scan(),
                 notes);
-        return new FileRow(file, row.owner(), row.blob(), row.quarantined(), row.held());
+        return new FileRow(file, row.owner(), row.blob(), row.quarantined(), row.scanFinding(), row.held());
     }
 
     private static void associate(
@@ -206,12 +208,14 @@ final class FileRows {
                 row.flag("deduplicated"),
                 row.timeOrNull("expires_at"),
                 row.flag("is_deleted") ? row.time("deleted_at") : null,
+                ScanState.parse(row.textOrNull("scan_state")),
                 Map.of());
         return new FileRow(
                 file,
                 row.textOrNull("owner"),
                 blob == null ? null : new BlobKey(blob),
                 blob == null || "quarantined".equals(row.textOrNull("blob_state")),
+                text(row.textOrNull("scan_finding")),
                 row.flag("held"));
     }
 

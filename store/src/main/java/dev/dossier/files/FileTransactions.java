@@ -106,8 +106,8 @@ final class FileTransactions {
         void ask(Scope scope) throws SQLException;
     }
 
-    /** Logs a use of a file, where there is room. */
-    void logUse(AccessType type, StoredFile file) {
+    /** Logs a use of a file, or that it was refused, where there is room. */
+    void logUse(AccessType type, StoredFile file, Map<String, ?> details) {
         transactions.logWhereThereIsRoom(sql -> transactions
                 .log()
                 .add(
@@ -117,7 +117,7 @@ final class FileTransactions {
                         file.session().value(),
                         transactions.actor(),
                         transactions.now(),
-                        Map.of()));
+                        details));
     }
 
     /** Notes something beside the requests, where there is room. */

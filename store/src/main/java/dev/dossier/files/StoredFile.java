@@ -1,5 +1,6 @@
 package dev.dossier.files;
 
+import dev.dossier.blobs.ScanState;
 import dev.dossier.sessions.SessionId;
 import java.time.Instant;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param deduplicated whether its bytes were already there when it was uploaded
  * @param expiresAt when it ceases to be seen; null for never
  * @param deletedAt when it was deleted; null while it is active
+ * @param scan what is known from scanning its content for viruses; null where it came while nothing was scanned
  * @param metadata what clients noted about it
  */
 public record StoredFile(
@@ -37,6 +39,7 @@ public record StoredFile(
         boolean deduplicated,
         @Nullable Instant expiresAt,
         @Nullable Instant deletedAt,
+        @Nullable ScanState scan,
         Map<String, String> metadata) {
 
     /** Defensive copy. */

@@ -60,6 +60,15 @@ class BlobLifeTest {
     }
 
     @Test
+    void without_a_grace_period_a_blob_goes_at_the_very_moment_at_which_its_last_file_went() {
+        try (TestStore store =
+                TestStore.with(DossierConfig.in(directory).withRetention(Duration.ZERO, Duration.ZERO))) {
+            store.files().purge(store.add("a", "bytes").id());
+            assertThat(sweep(store).blobs()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void a_blob_that_is_used_again_within_the_grace_period_stays() {
         try (TestStore store = TestStore.in(directory)) {
             store.files().purge(store.add("a", "bytes").id());

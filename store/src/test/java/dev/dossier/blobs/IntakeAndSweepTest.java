@@ -49,9 +49,9 @@ class IntakeAndSweepTest {
         store = new Paused(new DiskBlobStore(directory.resolve("blobs")));
         staging = new Staging(directory.resolve("tmp"), directory.resolve("locks"), 1000);
         staging.prepare();
-        intake = new BlobIntake(database, store, new BlobCatalog(), clock);
+        intake = new BlobIntake(database, store, new BlobCatalog(), clock, false);
         otherStore = new DiskBlobStore(directory.resolve("blobs"));
-        Blobs others = Blobs.in(otherStore, staging, database, clock);
+        Blobs others = Blobs.in(otherStore, staging, database, clock, false);
         otherSweeper = new Sweeper(database, others, new Disposal(database, others, key -> {}), clock, Duration.ZERO);
     }
 
@@ -193,7 +193,7 @@ class IntakeAndSweepTest {
                 return super.sizeBytes(key);
             }
         };
-        BlobIntake late = new BlobIntake(database, sweeping, new BlobCatalog(), clock);
+        BlobIntake late = new BlobIntake(database, sweeping, new BlobCatalog(), clock, false);
         try (StagedContent content = content()) {
             BlobKey second =
                     late.commit(List.of(content), (sql, uses) -> uses.getFirst().key());

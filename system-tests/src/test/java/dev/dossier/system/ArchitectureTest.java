@@ -45,12 +45,13 @@ class ArchitectureTest {
             door("retention", "access audit database errors"),
             door("quotas", "blobs database errors"),
             door("files", "access audit blobs database errors identities quotas retention sessions"),
+            door("scanning", "access audit blobs database errors files sessions"),
             door("doctor", "blobs database errors retention"),
             door("reference", "blobs database errors"),
             door(
                     "",
-                    "access audit blobs database doctor errors files identities quotas reference retention schema"
-                            + " sessions"),
+                    "access audit blobs database doctor errors files identities quotas reference retention scanning"
+                            + " schema sessions"),
             door("server.http", "errors"),
             door("server.authentication", ". access audit errors identities server.http"),
             door("server.links", "access errors files server.http"),
@@ -60,24 +61,26 @@ class ArchitectureTest {
                     "server.api",
                     ". access audit blobs errors files identities retention sessions"
                             + " server.authentication server.http server.links server.previews server.rendering"),
-            door("server.operations", ". blobs errors files schema server.api server.http"),
+            door("server.operations", ". blobs errors files scanning schema server.api server.http"),
             door(
                     "server",
-                    ". access blobs errors identities schema"
+                    ". access blobs errors identities scanning schema"
                             + " server.api server.authentication server.http server.links server.operations"
                             + " server.previews"),
             door("cli.terminal", ""),
-            door("cli.settings", ". access blobs errors files quotas cli.terminal"),
+            door("cli.settings", ". access blobs errors files quotas scanning cli.terminal"),
             door("cli.files", "cli.settings cli.terminal"),
             door("cli.database", ". blobs doctor schema cli.settings cli.terminal"),
             door("cli.audit", ". audit cli.settings cli.terminal"),
             door("cli.keys", ". access identities schema cli.settings cli.terminal"),
+            door("cli.scan", ". access blobs files scanning schema sessions cli.settings cli.terminal"),
             door(
                     "cli.serve",
                     ". errors server server.authentication server.links server.operations cli.settings cli.terminal"),
             door(
                     "cli",
-                    ". errors schema server cli.audit cli.database cli.files cli.keys cli.serve cli.settings cli.terminal"));
+                    ". errors schema server cli.audit cli.database cli.files cli.keys cli.scan cli.serve cli.settings"
+                            + " cli.terminal"));
 
     /** Which package alone may know a library. */
     private static final Map<String, String> LIBRARIES = Map.of(

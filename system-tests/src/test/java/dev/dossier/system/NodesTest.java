@@ -146,7 +146,7 @@ class NodesTest {
                 .map(node -> InitializingNode.await(node, 0).applied())
                 .toList();
 
-        assertThat(applied).containsOnlyOnce(List.of("001", "002", "003", "004", "005"));
+        assertThat(applied).containsOnlyOnce(List.of("001", "002", "003", "004", "005", "006"));
         assertThat(applied).filteredOn(List::isEmpty).hasSize(5);
         assertThat(nodes)
                 .allSatisfy(
@@ -155,7 +155,7 @@ class NodesTest {
                         .database()
                         .rows("SELECT version FROM schema_migrations ORDER BY migration_id"))
                 .extracting(row -> row.get("version"))
-                .containsExactly("001", "002", "003", "004", "005");
+                .containsExactly("001", "002", "003", "004", "005", "006");
     }
 
     @Test

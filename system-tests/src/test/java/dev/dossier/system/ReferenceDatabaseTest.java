@@ -79,7 +79,7 @@ class ReferenceDatabaseTest {
 
         assertThat(reference().rows("SELECT version, status FROM schema_migrations ORDER BY migration_id"))
                 .extracting(row -> row.get("version"))
-                .containsExactly("001", "002", "003", "004", "005");
+                .containsExactly("001", "002", "003", "004", "005", "006");
         List<Path> backups = data.files().stream()
                 .filter(file -> file.resolveSibling("").equals(data.path()))
                 .filter(file -> !file.getFileName()

@@ -93,6 +93,6 @@ class StartScenariosTest {
     private void oneRowPerVersion() throws SQLException {
         assertThat(data.database().rows("SELECT version FROM schema_migrations ORDER BY migration_id"))
                 .extracting(row -> row.get("version"))
-                .containsExactly("001", "002", "003", "004", "005");
+                .containsExactly("001", "002", "003", "004", "005", "006");
     }
 }

@@ -1,6 +1,7 @@
 package dev.dossier.cli.audit;
 
 import dev.dossier.audit.AccessEntry;
+import dev.dossier.cli.terminal.Terminal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -36,22 +37,17 @@ record EntryFacts(AccessEntry entry) {
         add(line, "session", entry.session());
         add(line, "of", entry.owner());
         add(line, "file", entry.fileId());
-        new TreeMap<>(entry.details()).forEach((key, value) -> line.add(plain(key + "=" + value)));
+        new TreeMap<>(entry.details()).forEach((key, value) -> line.add(Terminal.plain(key + "=" + value)));
         return line.toString();
     }
 
     private static void add(StringJoiner line, String what, @Nullable String value) {
         if (value != null) {
-            line.add(what).add(plain(value));
+            line.add(what).add(Terminal.plain(value));
         }
     }
 
     private static String shown(@Nullable String actor) {
-        return plain(Objects.requireNonNullElse(actor, "nobody known"));
-    }
-
-    /** What others wrote must not steer the terminal of whoever reads it. */
-    private static String plain(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "\uFFFD");
+        return Terminal.plain(Objects.requireNonNullElse(actor, "nobody known"));
     }
 }

@@ -65,6 +65,18 @@ public enum Setting {
             "TIME",
             "7d",
             "How long from one round of reading everything again to the next"),
+    CLAMD(
+            Scope.STORE,
+            ValueType.CLAMD,
+            "ADDRESS",
+            "off",
+            "The virus scanner that new files are held for: unix:PATH or tcp:HOST:PORT; off for none"),
+    CLAMD_TIMEOUT(
+            Scope.STORE,
+            ValueType.TIME_LIMIT,
+            "TIME",
+            "5m",
+            "How long one scan may take, and a second more for every 4 MB"),
     DATABASE_WAIT(Scope.STORE, ValueType.TIME_LIMIT, "TIME", "5s", "The longest wait for a busy database"),
     HOST(Scope.SERVER, ValueType.NAME, "HOST", "127.0.0.1", "The address to listen on"),
     PORT(Scope.SERVER, ValueType.PORT, "N", "8420", "The port to listen on; 0 for any free one"),

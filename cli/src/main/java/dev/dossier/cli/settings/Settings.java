@@ -7,6 +7,8 @@ import dev.dossier.blobs.ScrubPace;
 import dev.dossier.files.AssociationType;
 import dev.dossier.files.KeepTimes;
 import dev.dossier.quotas.StorageLimits;
+import dev.dossier.scanning.ClamdAddress;
+import dev.dossier.scanning.ScannerConfig;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,11 +151,15 @@ public final class Settings {
     }
 
     private Upkeep upkeep() {
-        return Upkeep.DEFAULT
+        Upkeep upkeep = Upkeep.DEFAULT
                 .withScrub(new ScrubPace(size(Setting.SCRUB_RATE), period(Setting.SCRUB_INTERVAL)))
                 .withKeep(keepTimes())
                 .withLimits(new StorageLimits(
                         size(Setting.QUOTA), size(Setting.QUOTA_PER_OWNER), size(Setting.DISK_HEADROOM)));
+        Optional<?> clamd = (Optional<?>) value(Setting.CLAMD);
+        return clamd.map(address ->
+                        upkeep.withScanner(new ScannerConfig((ClamdAddress) address, period(Setting.CLAMD_TIMEOUT))))
+                .orElse(upkeep);
     }
 
     private KeepTimes keepTimes() {

@@ -2,6 +2,7 @@ package dev.dossier.cli.settings;
 
 import dev.dossier.access.AccessMode;
 import dev.dossier.errors.DossierException;
+import dev.dossier.scanning.ClamdAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -67,6 +68,12 @@ enum ValueType {
         @Override
         Object parse(String text) {
             return text.equals("off") ? (Long) 0L : (Long) bytes(text);
+        }
+    },
+    CLAMD("unix:PATH such as unix:/run/clamav/clamd.ctl, tcp:HOST:PORT such as tcp:127.0.0.1:3310, or off") {
+        @Override
+        Object parse(String text) {
+            return text.equals("off") ? Optional.empty() : Optional.of(ClamdAddress.parse(text));
         }
     },
     PERIOD("a period such as 30d, 12h, 5m, 10s or 500ms") {

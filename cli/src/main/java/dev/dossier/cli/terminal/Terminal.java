@@ -96,6 +96,11 @@ public final class Terminal {
         out.flush();
     }
 
+    /** A text of a stranger as it may be shown to people: it must not steer the terminal of whoever reads it. */
+    public static String plain(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "\uFFFD");
+    }
+
     /** Says something on standard error that is not the result. */
     public void note(String text) {
         err.println(text);

@@ -45,7 +45,7 @@ final class ContentRoutes {
 
     /** Answers with the headers of a content. */
     void describe(Context ctx, ConversationFileManager files, FileId id, boolean inline) {
-        StoredFile file = active(files, id);
+        StoredFile file = files.findReadable(id);
         if (!answeredByConditions(ctx, file)) {
             describe(ctx, file, inline);
             ctx.res().setContentLengthLong(file.sizeBytes());
@@ -54,7 +54,7 @@ final class ContentRoutes {
 
     /** Answers with a content, or with the range of it that is asked for. */
     void deliver(Context ctx, ConversationFileManager files, FileId id, boolean inline) throws IOException {
-        StoredFile known = active(files, id);
+        StoredFile known = files.findReadable(id);
         if (answeredByConditions(ctx, known)) {
             return;
         }

@@ -21,6 +21,7 @@ record FileBody(
         boolean deduplicated,
         @Nullable Instant expiresAt,
         @Nullable Instant deletedAt,
+        @Nullable String scan,
         Map<String, String> metadata) {
 
     static FileBody of(StoredFile file) {
@@ -38,6 +39,7 @@ record FileBody(
                 file.deduplicated(),
                 file.expiresAt(),
                 file.deletedAt(),
+                file.scan() == null ? null : file.scan().toString(),
                 new TreeMap<>(file.metadata()));
     }
 }

@@ -1,6 +1,5 @@
 package dev.dossier.server.api;
 
-import dev.dossier.errors.NotFoundException;
 import dev.dossier.files.ConversationFileManager;
 import dev.dossier.files.FileContent;
 import dev.dossier.files.StoredFile;
@@ -32,10 +31,7 @@ final class ThumbnailRoutes {
 
     void get(Context ctx) throws IOException {
         ConversationFileManager files = callers.files(ctx);
-        StoredFile file = files.find(Callers.file(ctx));
-        if (file.isDeleted()) {
-            throw new NotFoundException("file", file.id().value());
-        }
+        StoredFile file = files.findReadable(Callers.file(ctx));
         thumbnails.refusal(file.mimeType(), file.sizeBytes(), file.sha256()).ifPresent(ThumbnailRoutes::refuse);
         if (EntityTags.noneMatchNames(ctx.header("If-None-Match"), tag(file))) {
             describe(ctx, file);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.dossier.errors.AccessDeniedException;
 import dev.dossier.errors.BusyException;
 import dev.dossier.errors.ConflictException;
+import dev.dossier.errors.ContentHeldException;
 import dev.dossier.errors.ContentUnavailableException;
 import dev.dossier.errors.DossierException;
 import dev.dossier.errors.InvalidValueException;
@@ -56,6 +57,7 @@ public record Problem(
             case NotTextException _ -> of(e, 415, Map.of());
             case InvalidValueException invalid -> new Problem(422, e.code(), message(e), invalid.field(), Map.of());
             case LegalHoldException _ -> of(e, 423, Map.of());
+            case ContentHeldException held -> of(e, 423, held.isWaiting() ? RETRY_SOON : Map.of());
             case StorageException _ -> of(e, 500, Map.of());
             case BusyException _ -> of(e, 503, RETRY_SOON);
             case ReadOnlyException _ -> of(e, 503, NO_RETRY);

@@ -1,7 +1,9 @@
 package dev.dossier.server.operations;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.dossier.Health;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer of {@code GET /api/health}.
@@ -16,8 +18,15 @@ record HealthReport(String status, Instant timestamp, Components components) {
      *
      * @param storage {@code healthy}, {@code read_only}, or how many files are quarantined
      * @param backend {@code healthy}, or {@code draining} when the server is about to stop
+     * @param scanner {@code unreachable} when files are held because clamd does not answer; null otherwise
      */
-    record Components(Database database, String storage, String backend) {}
+    record Components(
+            Database database,
+            String storage,
+            String backend,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String scanner) {}
 
     /**
      * The database.
@@ -35,13 +44,15 @@ record HealthReport(String status, Instant timestamp, Components components) {
     static HealthReport of(Health health, String databaseName, boolean draining, Instant now) {
         Database database = new Database(files(health, databaseName), health.schemaVersion());
         String storage = storage(health);
-        boolean sound = storage.equals("healthy") && !draining;
+        String scanner = health.scannerProblem() == null ? null : "unreachable";
+        boolean sound = storage.equals("healthy") && scanner == null && !draining;
         String status = switch (health.database()) {
             case HEALTHY -> sound ? "healthy" : "degraded";
             case NOT_INITIALIZED -> "degraded";
             case ERROR -> "unhealthy";
         };
-        return new HealthReport(status, now, new Components(database, storage, draining ? "draining" : "healthy"));
+        return new HealthReport(
+                status, now, new Components(database, storage, draining ? "draining" : "healthy", scanner));
     }
 
     private static String files(Health health, String databaseName) {

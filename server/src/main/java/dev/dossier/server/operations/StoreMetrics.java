@@ -1,6 +1,7 @@
 package dev.dossier.server.operations;
 
 import dev.dossier.Dossier;
+import dev.dossier.blobs.ScanState;
 import dev.dossier.blobs.ScrubProgress;
 import dev.dossier.errors.DossierException;
 import io.micrometer.core.instrument.Gauge;
@@ -23,6 +24,14 @@ public final class StoreMetrics implements MeterBinder {
     public void bindTo(MeterRegistry registry) {
         gauge(registry, "quarantined.files", "Files whose bytes are missing or damaged", store ->
                 (double) store.quarantinedFiles());
+        for (ScanState state : ScanState.values()) {
+            if (state.isHeld()) {
+                Gauge.builder("dossier.held.blobs", dossier, store -> value(store, held(state)))
+                        .description("Contents that nobody gets because they were not found free of viruses")
+                        .tag("state", state.toString())
+                        .register(registry);
+            }
+        }
         scrub(registry, "round", "Rounds of reading all stored bytes again that were begun", progress ->
                 (double) progress.round());
         scrub(registry, "checked.blobs", "Blobs read again in this round", progress ->
@@ -36,6 +45,10 @@ public final class StoreMetrics implements MeterBinder {
                 "completed.timestamp.seconds",
                 "When the last round was complete; 0 before that",
                 progress -> seconds(progress.completedAt()));
+    }
+
+    private static ToDoubleFunction<Dossier> held(ScanState state) {
+        return store -> store.heldFiles().count().getOrDefault(state, 0L);
     }
 
     private void scrub(MeterRegistry registry, String name, String description, ToDoubleFunction<ScrubProgress> of) {

@@ -1,0 +1,31 @@
+package dev.dossier.blobs;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of a content from scanning it for viruses. Content that came while nothing was scanned has no state. */
+public enum ScanState {
+    /** It waits for its scan, and is held. */
+    PENDING,
+    /** Nothing was found in it, or an administrator passed it. */
+    CLEAN,
+    /** A virus was found in it, and it is held. */
+    INFECTED,
+    /** It could not be scanned, and is held. */
+    FAILED;
+
+    /** The state of that name; null for null. */
+    public static @Nullable ScanState parse(@Nullable String text) {
+        return text == null ? null : valueOf(text.toUpperCase(Locale.ROOT));
+    }
+
+    /** Whether nobody gets the content. */
+    public boolean isHeld() {
+        return this != CLEAN;
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

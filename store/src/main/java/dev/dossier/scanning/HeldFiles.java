@@ -1,0 +1,84 @@
+package dev.dossier.scanning;
+
+import dev.dossier.access.Actor;
+import dev.dossier.audit.AccessLog;
+import dev.dossier.audit.AccessType;
+import dev.dossier.blobs.BlobKey;
+import dev.dossier.blobs.ScanState;
+import dev.dossier.database.Database;
+import dev.dossier.errors.ConflictException;
+import dev.dossier.errors.NotFoundException;
+import dev.dossier.files.FileId;
+import dev.dossier.sessions.PageLimit;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The files whose content is held, for whoever runs the store: it asks nobody's leave, and logs what it changes. It works also
+ * where nothing is scanned (any more). Thread-safe.
+ */
+public final class HeldFiles {
+    private final Database database;
+    private final AccessLog log;
+    private final InstantSource clock;
+    private final ScanRows rows = new ScanRows();
+
+    /** The held files of that database. */
+    public HeldFiles(Database database, AccessLog log, InstantSource clock) {
+        this.database = database;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /**
+     * Some of them, those that were uploaded first.
+     *
+     * @param limit how many at most, up to the longest page
+     */
+    public List<HeldFile> list(int limit) {
+        PageLimit.check(limit);
+        return database.read(sql -> rows.held(sql, limit));
+    }
+
+    /** How many contents are held, by state; several files may share one. */
+    public Map<ScanState, Long> count() {
+        return database.read(rows::count);
+    }
+
+    /**
+     * Hands the content of a file out although it was not found clean, also to every other file with the same content.
+     *
+     * @param by who vouches for it
+     * @throws NotFoundException when there is no such file
+     * @throws ConflictException when it is not held
+     */
+    public void pass(FileId id, Actor by) {
+        database.write(sql -> {
+            BlobKey key = rows.blob(sql, id.value()).orElseThrow(() -> new NotFoundException("file", id.value()));
+            if (!rows.pass(sql, key, "passed by " + by.name())) {
+                throw new ConflictException("The content of file " + id + " is not held; there is nothing to pass.");
+            }
+            for (ScanRows.Use use : rows.uses(sql, key)) {
+                log.add(
+                        sql,
+                        AccessType.SCAN,
+                        use.fileId(),
+                        use.session(),
+                        by,
+                        clock.instant(),
+                        Map.of("state", "passed"));
+            }
+            return true;
+        });
+    }
+
+    /**
+     * Has everything scanned again that is not infected: what failed is held on, what was clean is handed out meanwhile.
+     *
+     * @return how many contents that are
+     */
+    public int scanAgain() {
+        return database.write(sql -> rows.again(sql, clock.instant()));
+    }
+}
