@@ -4,6 +4,7 @@ import dev.dossier.access.AccessPolicy;
 import dev.dossier.access.Actor;
 import dev.dossier.audit.AccessLog;
 import dev.dossier.audit.Refusals;
+import dev.dossier.blobs.BlobIntake;
 import dev.dossier.blobs.BlobStore;
 import dev.dossier.blobs.Blobs;
 import dev.dossier.blobs.Disposal;
@@ -55,7 +56,8 @@ record OpenedStore(
             throws IOException {
         Blobs blobs = Blobs.in(
                 store, staging, database, clock, config.upkeep().scanner().isPresent());
-        ReferenceContent reference = new ReferenceContent(database, staging, blobs.intake(), roots);
+        ReferenceContent reference = new ReferenceContent(
+                database, staging, new BlobIntake(database, store, blobs.catalog(), clock, false), roots);
         if (!readOnly) {
             store.prepare();
             staging.prepare();

@@ -4,13 +4,14 @@
 -- out what is held, so none before this version may run on it.
 
 -- Without a state, content came while nothing was scanned; it is not held. "scan_due_at" is when it is scanned next, or when
--- it falls to another worker because the one that scans it has died.
-ALTER TABLE blobs ADD COLUMN scan_state TEXT CHECK (scan_state IN ('pending', 'clean', 'infected', 'failed'));
+-- it falls to another worker because the one that scans it has died; whoever scans it knows its claim by it.
+ALTER TABLE blobs ADD COLUMN scan_state TEXT CHECK (scan_state IN ('pending', 'clean', 'infected', 'failed', 'passed'));
 ALTER TABLE blobs ADD COLUMN scan_finding TEXT;
 ALTER TABLE blobs ADD COLUMN scan_attempts INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE blobs ADD COLUMN scan_due_at TEXT;
-CREATE INDEX idx_blobs_scan_due ON blobs (scan_state, scan_due_at) WHERE scan_due_at IS NOT NULL;
-CREATE INDEX idx_blobs_held ON blobs (scan_state) WHERE scan_state <> 'clean';
+CREATE INDEX idx_blobs_scan_awaited ON blobs (scan_due_at) WHERE scan_state = 'pending' AND state = 'live';
+CREATE INDEX idx_blobs_scan_due ON blobs (scan_due_at) WHERE scan_due_at IS NOT NULL AND state = 'live';
+CREATE INDEX idx_blobs_held ON blobs (scan_state) WHERE scan_state IN ('pending', 'infected', 'failed');
 
 -- The kinds of entries are the program's to say, not the table's: SQLite cannot change a CHECK, and whoever adds a kind should
 -- not have to build the log anew. This is the last time. The entries and their chains stay as they are.

@@ -1,6 +1,7 @@
 -- Back to version 005: what was held is handed out again. Entries of the access log that version 005 has no word for are left out,
 -- and their chains show a gap in their place; the backup that is made first has everything.
 
+DROP INDEX idx_blobs_scan_awaited;
 DROP INDEX idx_blobs_scan_due;
 DROP INDEX idx_blobs_held;
 ALTER TABLE blobs DROP COLUMN scan_state;

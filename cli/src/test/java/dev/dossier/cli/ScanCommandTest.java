@@ -9,6 +9,7 @@ import dev.dossier.files.NewFile;
 import dev.dossier.files.StoredFile;
 import dev.dossier.scanning.ClamdAddress;
 import dev.dossier.scanning.ScannerConfig;
+import dev.dossier.scanning.VirusScan;
 import dev.dossier.sessions.SessionId;
 import dev.dossier.testkit.ScannerServer;
 import java.io.ByteArrayInputStream;
@@ -39,7 +40,7 @@ class ScanCommandTest {
             byte[] bytes = ScannerServer.VIRUS.getBytes(StandardCharsets.US_ASCII);
             StoredFile file = dossier.files()
                     .add(SessionId.of("s"), NewFile.named("a\u202etxt"), new ByteArrayInputStream(bytes));
-            dossier.maintenance().virusScan().turn();
+            dossier.maintenance().virusScan().turn(VirusScan.Share.EVERYTHING);
             return file;
         }
     }
@@ -62,7 +63,7 @@ class ScanCommandTest {
         Cli.Said twice = cli().run("scan", "pass", file.id().value());
         assertThat(twice.exit()).isEqualTo(1);
         assertThat(twice.err()).contains("is not held");
-        assertThat(cli().run("scan", "again").out()).isEqualTo("1 contents will be scanned again\n");
+        assertThat(cli().run("scan", "again").out()).isEqualTo("0 contents will be scanned again\n");
     }
 
     @Test

@@ -42,7 +42,7 @@ class EveryStatementTest {
     @MethodSource("shapes")
     @DisplayName("R11 whatever statement fails, history and schema agree and the next start succeeds")
     void fails(Vendor vendor, Shape shape, Breakage breakage) throws Exception {
-        int percentage = Integer.getInteger("schema.faults", vendor == Vendor.SQLITE ? 10 : 2);
+        int percentage = Integer.getInteger("schema.faults", vendor == Vendor.SQLITE ? 6 : 1);
         SplittableRandom random = new SplittableRandom(
                 SEED + shape.name().hashCode() + breakage.name().hashCode());
         int faults = 0;

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Real processes. {@code -Dschema.rounds=100} makes a campaign of it. */
 class ProcessTest {
     private static final int PROCESSES = 6;
-    private static final int ROUNDS = Integer.getInteger("schema.rounds", 5);
+    private static final int ROUNDS = Integer.getInteger("schema.rounds", 2);
 
     @TempDir
     Path directory = Path.of("");

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Threads of one process. {@code -Dschema.rounds=100} makes a campaign of it. */
 class ThreadTest {
     private static final int THREADS = 64;
-    private static final int ROUNDS = Integer.getInteger("schema.rounds", 5);
+    private static final int ROUNDS = Integer.getInteger("schema.rounds", 2);
 
     @TempDir
     Path directory = Path.of("");

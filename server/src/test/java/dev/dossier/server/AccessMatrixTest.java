@@ -46,6 +46,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("R32: every route, for everybody, in every mode")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -53,6 +54,9 @@ class AccessMatrixTest {
     private static final Actor ADA = Actor.named("ada");
     /** Long enough to make a key that is not expired yet. */
     private static final Duration EXPIRY = Duration.ofSeconds(3);
+
+    /** How often an answer is timed; {@code -Dtimed=2000} tells more than the few of the suite. */
+    private static final int TIMED = Integer.getInteger("timed", 100);
 
     private static final AccessTable TABLE = new AccessTable();
 
@@ -273,6 +277,38 @@ class AccessMatrixTest {
         assertThat(lines(cell.mode(), before))
                 .extracting(line -> line.type() + " " + line.actor() + " " + line.result())
                 .containsExactly("refuse mallory hidden", "refuse mallory absent");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /api/files/{file}", "GET /api/files/{file}/content", "DELETE /api/files/{file}"})
+    @DisplayName("What may not be seen is refused in the time in which what is not there is")
+    void hiddenTakesAsLongAsAbsent(String methodAndPath) {
+        String[] words = methodAndPath.split(" ", -1);
+        Cell cell = new Cell(AccessMode.ENFORCED, new Routes.Route(words[0], words[1]), Who.STRANGER);
+        Fixture there = fixture(cell);
+        List<Long> hidden = new ArrayList<>();
+        List<Long> absent = new ArrayList<>();
+        for (int i = 0; i < TIMED; i++) {
+            Fixture none = new Fixture(there.session(), FileId.random(), there.link(), "", "");
+            boolean hiddenFirst = i % 2 == 0; // whatever slows the machine down slows both
+            (hiddenFirst ? hidden : absent).add(nanos(cell, hiddenFirst ? there : none));
+            (hiddenFirst ? absent : hidden).add(nanos(cell, hiddenFirst ? none : there));
+        }
+        double ratio = (double) median(hidden) / median(absent);
+        System.out.printf(
+                "%s: hidden %.2f ms, absent %.2f ms, ratio %.2f%n",
+                methodAndPath, median(hidden) / 1e6, median(absent) / 1e6, ratio);
+        assertThat(ratio).isBetween(1 / 1.5, 1.5);
+    }
+
+    private long nanos(Cell cell, Fixture fixture) {
+        long begin = System.nanoTime();
+        answer(cell, fixture).is(404);
+        return System.nanoTime() - begin;
+    }
+
+    private static long median(List<Long> values) {
+        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
     }
 
     /** An answer without what differs between any two requests. */

@@ -65,8 +65,8 @@ public final class BlobCatalog {
                 key);
     }
 
-    /** Condemns the blobs that no file has used since the time or longer, and answers how many. */
-    public int condemnReleasedBefore(Statements sql, Instant time) throws SQLException {
+    /** Condemns the blobs that the last file let go at that time or earlier, and answers how many. */
+    public int condemnReleasedUntil(Statements sql, Instant time) throws SQLException {
         return sql.update(
                 "UPDATE blobs SET state = 'condemned' WHERE released_at <= ? AND state <> 'condemned'"
                         + " AND NOT EXISTS (SELECT 1 FROM conversation_files f WHERE f.blob_key = blobs.blob_key)",
@@ -153,13 +153,21 @@ public final class BlobCatalog {
 
     /**
      * Lets the files of a quarantined blob use the live blob of the same content, if there is one, and answers how many
-     * files that were. The quarantined one is released.
+     * files that were. The quarantined one is released. What a scan or an administrator said of it holds for the other one too,
+     * unless that is scanned itself.
      */
     public int moveToTwin(Statements sql, BlobKey key, Instant now) throws SQLException {
         Optional<BlobKey> twin = live(sql, key.sha256());
         if (twin.isEmpty()) {
             return 0;
         }
+        sql.update(
+                "UPDATE blobs SET scan_state = o.scan_state, scan_finding = o.scan_finding, scan_due_at = o.scan_due_at"
+                        + " FROM (SELECT scan_state, scan_finding, scan_due_at FROM blobs WHERE blob_key = ?) AS o"
+                        + " WHERE blobs.blob_key = ? AND (o.scan_state = 'passed'"
+                        + " OR (blobs.scan_state IS NULL AND o.scan_state IN ('pending', 'infected', 'failed')))",
+                key,
+                twin.get());
         int moved = sql.update(
                 "UPDATE conversation_files SET blob_key = ? WHERE blob_key = ? AND EXISTS"
                         + " (SELECT 1 FROM blobs b WHERE b.blob_key = ? AND b.state = 'quarantined')",

@@ -177,7 +177,7 @@ public final class BlobIntake {
         if (live.isPresent()) {
             catalog.moveToTwin(sql, live.get(), clock.instant());
         }
-        return new BlobUse(arrival.placed, content, false, holding ? ScanState.PENDING : null);
+        return new BlobUse(arrival.placed, content, false, catalog.scanState(sql, arrival.placed));
     }
 
     /** Whether the bytes stand where they were placed and nobody has condemned them. */

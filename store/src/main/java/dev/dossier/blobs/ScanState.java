@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
 public enum ScanState {
     /** It waits for its scan, and is held. */
     PENDING,
-    /** Nothing was found in it, or an administrator passed it. */
+    /** Nothing was found in it. */
     CLEAN,
     /** A virus was found in it, and it is held. */
     INFECTED,
     /** It could not be scanned, and is held. */
-    FAILED;
+    FAILED,
+    /** An administrator hands it out although it was not found clean. */
+    PASSED;
 
     /** The state of that name; null for null. */
     public static @Nullable ScanState parse(@Nullable String text) {
@@ -21,7 +23,7 @@ public enum ScanState {
 
     /** Whether nobody gets the content. */
     public boolean isHeld() {
-        return this != CLEAN;
+        return this == PENDING || this == INFECTED || this == FAILED;
     }
 
     @Override

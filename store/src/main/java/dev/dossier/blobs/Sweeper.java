@@ -60,7 +60,7 @@ public final class Sweeper {
         Instant limit = clock.instant().minus(graceDuration);
         try {
             int temporaryFiles = staging.removeAbandoned(limit);
-            database.write(sql -> catalog.condemnReleasedBefore(sql, limit));
+            database.write(sql -> catalog.condemnReleasedUntil(sql, limit));
             int blobs = disposal.all();
             return new Swept(temporaryFiles, blobs, removeOrphans(limit));
         } catch (IOException e) {

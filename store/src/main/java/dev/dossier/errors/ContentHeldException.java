@@ -33,16 +33,12 @@ public final class ContentHeldException extends DossierException {
                 false);
     }
 
-    /**
-     * The scan did not come to a result.
-     *
-     * @param reason why
-     */
-    public static ContentHeldException failed(String fileId, String reason) {
+    /** The scan did not come to a result; why is for whoever runs the store. */
+    public static ContentHeldException failed(String fileId) {
         return new ContentHeldException(
                 "scan_failed",
-                "The content of file " + fileId + " is held: it could not be scanned for viruses (" + reason
-                        + "). An administrator can have it scanned again, or pass it.",
+                "The content of file " + fileId + " is held: it could not be scanned for viruses."
+                        + " An administrator can see why, have it scanned again, or pass it.",
                 false);
     }
 

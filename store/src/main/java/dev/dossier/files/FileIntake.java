@@ -6,7 +6,6 @@ import dev.dossier.blobs.Allowance;
 import dev.dossier.blobs.BlobCatalog;
 import dev.dossier.blobs.BlobKey;
 import dev.dossier.blobs.BlobUse;
-import dev.dossier.blobs.ScanState;
 import dev.dossier.blobs.StagedContent;
 import dev.dossier.errors.ContentUnavailableException;
 import dev.dossier.errors.PreconditionFailedException;
@@ -147,7 +146,6 @@ final class FileIntake {
             FileTransactions.Scope scope, SessionId session, NewFile added, String mimeType, BlobUse use)
             throws SQLException {
         String uploader = added.uploadedBy() == null ? scope.actor().name() : added.uploadedBy();
-        boolean shared = use.deduplicated() && scope.seesFileOf(use.key());
         return new StoredFile(
                 FileId.random(),
                 session,
@@ -159,13 +157,11 @@ final class FileIntake {
                 uploader,
                 added.messageId(),
                 added.associationType(),
-                shared,
+                use.deduplicated() && scope.seesFileOf(use.key()),
                 expiry.ofNewFile(
                         scope.sql(), session, uploader, added.associationType(), scope.now(), added.expiresAt()),
                 null,
-                shared || use.scan() == null
-                        ? use.scan()
-                        : ScanState.PENDING, // that others have it is not said here either
+                use.scan(),
                 added.metadata());
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner the owner of its session; null where it has none
  * @param blob where its bytes are; null while they wait to be taken over from the reference system
  * @param quarantined whether its bytes were found missing or wrong
- * @param scanFinding what a scan for viruses found, or why there was none; empty where there is nothing to say
+ * @param scanFinding what a scan for viruses found; empty where there is nothing to say
  * @param held whether it is under legal hold
  */
 record FileRow(
@@ -36,8 +36,8 @@ record FileRow(
         switch (file.scan()) {
             case PENDING -> throw ContentHeldException.pending(id);
             case INFECTED -> throw ContentHeldException.infected(id, scanFinding);
-            case FAILED -> throw ContentHeldException.failed(id, scanFinding);
-            case CLEAN -> {}
+            case FAILED -> throw ContentHeldException.failed(id);
+            case CLEAN, PASSED -> {}
             case null -> {}
         }
     }

@@ -20,6 +20,7 @@ final class Clamd {
     private static final int LONGEST_FINDING = 200;
     private static final String PREFIX = "stream: ";
     private static final String FOUND = " FOUND";
+
     /** What clamd "finds" in a content that it did not scan to its end, where AlertExceedsMax is set. */
     private static final String LIMITS = "Heuristics.Limits.Exceeded";
 
@@ -32,36 +33,38 @@ final class Clamd {
     }
 
     /**
+     * Asks for a sign of life.
+     *
+     * @throws ScannerException when there is none
+     */
+    void ping() throws IOException {
+        try (SocketChannel scanner = connect()) {
+            write(ByteBuffer.wrap(PING), scanner);
+            String reply = reply(scanner);
+            if (!reply.equals("PONG")) {
+                throw new ScannerException(reply.isEmpty() ? "it hangs up" : "it says: " + plain(reply), null);
+            }
+        }
+    }
+
+    /**
      * Has the content scanned.
      *
-     * @throws ScannerUnreachableException when nobody answers there
-     * @throws IOException when the content cannot be read, or the scanner hangs up without a word
+     * @throws ScannerException when the scanner cannot be reached or hangs up without a word
+     * @throws IOException when the content cannot be read
      */
     Verdict scan(InputStream content) throws IOException {
         try (SocketChannel scanner = connect()) {
             try {
                 send(content, scanner);
-            } catch (HungUpException e) {
-                return verdictAfter(e, scanner);
+            } catch (ScannerException hungUp) {
+                String reply = lastWord(scanner, hungUp);
+                if (reply.isEmpty()) {
+                    throw hungUp;
+                }
+                return verdict(reply);
             }
             return verdict(reply(scanner));
-        }
-    }
-
-    /**
-     * Asks for a sign of life.
-     *
-     * @throws ScannerUnreachableException when there is none
-     */
-    void ping() throws IOException {
-        try (SocketChannel scanner = connect()) {
-            writeAll(ByteBuffer.wrap(PING), scanner);
-            String reply = reply(scanner);
-            if (!reply.equals("PONG")) {
-                throw new ScannerUnreachableException(address, new IOException("it says: " + plain(reply)));
-            }
-        } catch (HungUpException e) {
-            throw new ScannerUnreachableException(address, e);
         }
     }
 
@@ -71,25 +74,25 @@ final class Clamd {
         } catch (ClosedByInterruptException e) {
             throw e;
         } catch (IOException e) {
-            throw new ScannerUnreachableException(address, e);
+            throw new ScannerException("it cannot be reached", e);
         }
     }
 
     private static void send(InputStream content, SocketChannel scanner) throws IOException {
-        writeAll(ByteBuffer.wrap(INSTREAM), scanner);
+        write(ByteBuffer.wrap(INSTREAM), scanner);
         byte[] bytes = new byte[Integer.BYTES + CHUNK_BYTES];
         int count;
         while ((count = content.read(bytes, Integer.BYTES, CHUNK_BYTES)) >= 0) {
             if (count > 0) { // a chunk without bytes would be the end
                 ByteBuffer chunk = ByteBuffer.wrap(bytes, 0, Integer.BYTES + count);
                 chunk.putInt(0, count);
-                writeAll(chunk, scanner);
+                write(chunk, scanner);
             }
         }
-        writeAll(ByteBuffer.allocate(Integer.BYTES), scanner);
+        write(ByteBuffer.allocate(Integer.BYTES), scanner);
     }
 
-    private static void writeAll(ByteBuffer bytes, SocketChannel scanner) throws IOException {
+    private static void write(ByteBuffer bytes, SocketChannel scanner) throws IOException {
         try {
             while (bytes.hasRemaining()) {
                 scanner.write(bytes);
@@ -97,52 +100,45 @@ final class Clamd {
         } catch (ClosedByInterruptException e) {
             throw e;
         } catch (IOException e) {
-            throw new HungUpException(e);
+            throw new ScannerException("it hung up", e);
         }
     }
 
-    private static final class HungUpException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        HungUpException(IOException cause) {
-            super("clamd hung up while it was sent the content: " + cause.getMessage(), cause);
-        }
-    }
-
-    /** A scanner that has had enough answers and hangs up while it is still being sent to. */
-    private static Verdict verdictAfter(HungUpException failure, SocketChannel scanner) throws IOException {
+    /** What a scanner said that had enough and hung up while it was still being sent to; empty for nothing. */
+    private static String lastWord(SocketChannel scanner, ScannerException hungUp) throws IOException {
         try {
-            String reply = reply(scanner);
-            if (!reply.isEmpty()) {
-                return verdict(reply);
-            }
-        } catch (ClosedByInterruptException e) {
-            throw e;
-        } catch (IOException e) {
-            failure.addSuppressed(e);
+            return reply(scanner);
+        } catch (ScannerException e) {
+            hungUp.addSuppressed(e);
+            return "";
         }
-        throw failure;
     }
 
     private static String reply(SocketChannel scanner) throws IOException {
         ByteArrayOutputStream reply = new ByteArrayOutputStream();
         ByteBuffer bytes = ByteBuffer.allocate(512);
-        while (reply.size() < LONGEST_REPLY_BYTES && scanner.read(bytes) >= 0) {
-            for (bytes.flip(); bytes.hasRemaining(); ) {
-                byte next = bytes.get();
-                if (next == 0) {
-                    return reply.toString(StandardCharsets.UTF_8);
+        try {
+            while (reply.size() < LONGEST_REPLY_BYTES && scanner.read(bytes) >= 0) {
+                for (bytes.flip(); bytes.hasRemaining(); ) {
+                    byte next = bytes.get();
+                    if (next == 0) {
+                        return reply.toString(StandardCharsets.UTF_8);
+                    }
+                    reply.write(next);
                 }
-                reply.write(next);
+                bytes.clear();
             }
-            bytes.clear();
+        } catch (ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new ScannerException("it hung up", e);
         }
         return reply.toString(StandardCharsets.UTF_8);
     }
 
-    private static Verdict verdict(String reply) throws IOException {
+    private static Verdict verdict(String reply) throws ScannerException {
         if (reply.isEmpty()) {
-            throw new IOException("clamd hung up without a word");
+            throw new ScannerException("it hung up without a word", null);
         }
         if (reply.equals(PREFIX + "OK")) {
             return new Verdict.Clean();

@@ -2,7 +2,6 @@ package dev.dossier.scanning;
 
 import dev.dossier.access.Actor;
 import dev.dossier.audit.AccessLog;
-import dev.dossier.audit.AccessType;
 import dev.dossier.blobs.BlobKey;
 import dev.dossier.blobs.ScanState;
 import dev.dossier.database.Database;
@@ -13,21 +12,24 @@ import dev.dossier.sessions.PageLimit;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The files whose content is held, for whoever runs the store: it asks nobody's leave, and logs what it changes. It works also
  * where nothing is scanned (any more). Thread-safe.
  */
 public final class HeldFiles {
+    private static final int PAGE = 1000;
+
     private final Database database;
-    private final AccessLog log;
+    private final ScanLog log;
     private final InstantSource clock;
     private final ScanRows rows = new ScanRows();
 
     /** The held files of that database. */
     public HeldFiles(Database database, AccessLog log, InstantSource clock) {
         this.database = database;
-        this.log = log;
+        this.log = new ScanLog(database, log);
         this.clock = clock;
     }
 
@@ -46,6 +48,11 @@ public final class HeldFiles {
         return database.read(rows::count);
     }
 
+    /** How many contents are yet to be scanned, held or not. */
+    public long countDue() {
+        return database.read(rows::countDue);
+    }
+
     /**
      * Hands the content of a file out although it was not found clean, also to every other file with the same content.
      *
@@ -54,31 +61,37 @@ public final class HeldFiles {
      * @throws ConflictException when it is not held
      */
     public void pass(FileId id, Actor by) {
-        database.write(sql -> {
+        BlobKey passed = database.write(sql -> {
             BlobKey key = rows.blob(sql, id.value()).orElseThrow(() -> new NotFoundException("file", id.value()));
-            if (!rows.pass(sql, key, "passed by " + by.name())) {
+            if (!rows.pass(sql, key)) {
                 throw new ConflictException("The content of file " + id + " is not held; there is nothing to pass.");
             }
-            for (ScanRows.Use use : rows.uses(sql, key)) {
-                log.add(
-                        sql,
-                        AccessType.SCAN,
-                        use.fileId(),
-                        use.session(),
-                        by,
-                        clock.instant(),
-                        Map.of("state", "passed"));
-            }
-            return true;
+            return key;
         });
+        log.add(passed, by, clock.instant(), Map.of("state", ScanState.PASSED.toString()));
     }
 
     /**
-     * Has everything scanned again that is not infected: what failed is held on, what was clean is handed out meanwhile.
+     * Has everything scanned again that is neither infected nor passed: what failed is held on, what was clean is handed out
+     * meanwhile.
      *
      * @return how many contents that are
      */
     public int scanAgain() {
-        return database.write(sql -> rows.again(sql, clock.instant()));
+        int due = 0;
+        String after = "";
+        Optional<String> last = endOfPage(after);
+        while (last.isPresent()) {
+            String from = after;
+            String to = last.get();
+            due += database.write(sql -> rows.scheduleAll(sql, from, to, clock.instant()));
+            after = to;
+            last = endOfPage(after);
+        }
+        return due;
+    }
+
+    private Optional<String> endOfPage(String after) {
+        return database.read(sql -> rows.endOfPage(sql, after, PAGE));
     }
 }

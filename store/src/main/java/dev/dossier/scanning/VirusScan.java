@@ -2,26 +2,21 @@ package dev.dossier.scanning;
 
 import dev.dossier.access.Actor;
 import dev.dossier.audit.AccessLog;
-import dev.dossier.audit.AccessType;
 import dev.dossier.blobs.BlobCatalog;
-import dev.dossier.blobs.BlobContent;
-import dev.dossier.blobs.BlobKey;
 import dev.dossier.blobs.BlobStore;
 import dev.dossier.blobs.Blobs;
 import dev.dossier.blobs.ScanState;
 import dev.dossier.database.Database;
+import dev.dossier.errors.BusyException;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,17 +27,25 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Claim</b> what is due: what is held first, then what came while nothing was scanned.
  *   <li><b>Scan</b> it. The claim is extended meanwhile; when the worker dies it runs out and another one begins anew.
  *   <li><b>Settle.</b> What is clean is handed out from then on, what is infected is held. What came to no result is repeated,
- *       and held as failed after {@value #ATTEMPTS} attempts. A scanner that does not answer is no attempt: everything waits
- *       until it is back.
+ *       and held as failed after {@value #ATTEMPTS} attempts, because a content may be what the scanner dies of. A scanner
+ *       that does not answer beforehand is no attempt: everything waits until it is back.
  * </ol>
  */
 public final class VirusScan {
     private static final int ATTEMPTS = 3;
-    private static final int SCHEDULED_AT_ONCE = 1000;
-    private static final Duration CLAIM = Duration.ofMinutes(1);
-    private static final Duration EXTENSION_PAUSE = Duration.ofSeconds(20);
+    private static final int BUSY_TRIES = 5;
     private static final Duration REPETITION_PAUSE = Duration.ofSeconds(10);
+    private static final Duration PING_PAUSE = Duration.ofSeconds(30);
+    private static final Duration PING_PATIENCE = Duration.ofSeconds(10);
     private static final Actor ACTOR = Actor.administrator("virus scan");
+
+    /** What is looked for. */
+    public enum Share {
+        /** What somebody waits for, and when there is nothing of that, everything else. */
+        EVERYTHING,
+        /** Only what somebody waits for. */
+        AWAITED
+    }
 
     /** What one turn came to. */
     public enum Outcome {
@@ -52,6 +55,8 @@ public final class VirusScan {
         UNREACHABLE,
         /** No result this time; it will be repeated. */
         REPEATED,
+        /** A result that came too late: the content is another worker's by now, or an administrator has passed it. */
+        LATE,
         /** A content is clean. */
         CLEAN,
         /** A content is infected. */
@@ -64,11 +69,12 @@ public final class VirusScan {
      * What one turn did.
      *
      * @param outcome what it came to
-     * @param finding what was found, or why there was no result; empty for other outcomes
-     * @param files the files that are concerned, by identifier; none unless something was found, or it failed for good
+     * @param detail what was found, or why there was no result, for whoever runs the store; empty for other outcomes
+     * @param files the files that are held from now on, by identifier
      */
-    public record Turn(Outcome outcome, String finding, List<String> files) {
+    public record Turn(Outcome outcome, String detail, List<String> files) {
         private static final Turn IDLE = new Turn(Outcome.IDLE, "", List.of());
+        private static final Turn LATE = new Turn(Outcome.LATE, "", List.of());
         private static final Turn CLEAN = new Turn(Outcome.CLEAN, "", List.of());
 
         /** Defensive copy. */
@@ -77,18 +83,18 @@ public final class VirusScan {
         }
     }
 
+    /** What was last known of the scanner. */
+    private record Contact(@Nullable String problem, long nanos) {}
+
     private final Database database;
     private final BlobStore store;
     private final BlobCatalog catalog;
-    private final AccessLog log;
+    private final ScanLog log;
     private final InstantSource clock;
     private final @Nullable ScannerConfig config;
+    private final Backlog backlog;
     private final ScanRows rows = new ScanRows();
-    /** The key up to which everything that came while nothing was scanned is due; null when there is no more of it. */
-    private volatile @Nullable String scheduledUpTo = "";
-
-    private volatile @Nullable String problem;
-    private volatile boolean reached;
+    private volatile @Nullable Contact contact;
 
     /**
      * A scan of that store.
@@ -100,9 +106,10 @@ public final class VirusScan {
         this.database = database;
         this.store = blobs.store();
         this.catalog = blobs.catalog();
-        this.log = log;
+        this.log = new ScanLog(database, log);
         this.clock = clock;
         this.config = config;
+        this.backlog = new Backlog(database, clock);
     }
 
     /** Whether anything is scanned at all. */
@@ -110,9 +117,10 @@ public final class VirusScan {
         return config != null;
     }
 
-    /** Why the scanner could not be reached when it was last tried; empty when it could. */
+    /** Why the scanner did not answer when it was last spoken to; empty when it did. */
     public Optional<String> problem() {
-        return Optional.ofNullable(problem);
+        Contact last = contact;
+        return last == null ? Optional.empty() : Optional.ofNullable(last.problem());
     }
 
     /**
@@ -120,152 +128,107 @@ public final class VirusScan {
      *
      * @throws InterruptedException when the thread is interrupted; the content is due again at once
      */
-    public Turn turn() throws InterruptedException {
+    public Turn turn(Share share) throws InterruptedException {
         if (config == null) {
             return Turn.IDLE;
         }
-        Optional<ScanRows.Due> due = claim();
-        return due.isEmpty() ? idle(config) : scan(due.get(), config);
+        boolean awaitedOnly = share == Share.AWAITED;
+        if (!isDue(awaitedOnly) && (awaitedOnly || !backlog.schedule())) {
+            return isContactFresh() || answers(config) ? Turn.IDLE : unreachable();
+        }
+        if (!answers(config)) {
+            return unreachable();
+        }
+        Optional<Claim> claim = claim(awaitedOnly, config.claimDuration());
+        return claim.isEmpty() ? Turn.IDLE : scan(claim.get(), config);
     }
 
-    private Optional<ScanRows.Due> claim() {
+    private boolean isDue(boolean awaitedOnly) {
         Instant now = clock.instant();
-        if (database.read(sql -> rows.due(sql, now)).isEmpty() && !scheduleUnscanned(now)) {
-            return Optional.empty();
-        }
-        return database.write(sql -> {
-            Optional<ScanRows.Due> due = rows.due(sql, now);
-            if (due.isPresent()) {
-                rows.defer(sql, due.get().key(), now.plus(CLAIM));
-            }
-            return due;
-        });
+        return database.read(sql -> rows.due(sql, now, awaitedOnly)).isPresent();
     }
 
-    /** Makes some of what came while nothing was scanned due, until there is no more; answers whether there was some. */
-    private boolean scheduleUnscanned(Instant now) {
-        String after = scheduledUpTo;
-        if (after == null) {
-            return false;
-        }
-        Optional<String> last = database.write(sql -> rows.scheduleUnscanned(sql, after, SCHEDULED_AT_ONCE, now));
-        scheduledUpTo = last.orElse(null);
-        return last.isPresent();
+    private Optional<Claim> claim(boolean awaitedOnly, Duration duration) {
+        Instant now = clock.instant();
+        Instant until = now.plus(duration);
+        return database.write(sql -> {
+            Optional<Claim> due = rows.due(sql, now, awaitedOnly);
+            return due.isPresent() && rows.defer(sql, due.get(), until)
+                    ? due.map(claim -> claim.extendedTo(until))
+                    : Optional.empty();
+        });
     }
 
     /** With nothing to do, whoever runs the store is told in time when the scanner is not there, or is back. */
-    private Turn idle(ScannerConfig scanner) throws InterruptedException {
-        if (reached) {
-            return Turn.IDLE;
-        }
-        try {
-            await(
-                    new FutureTask<>(() -> {
-                        new Clamd(scanner.address()).ping();
-                        return true;
-                    }),
-                    scanner.patienceFor(0),
-                    () -> {});
-            return answered(Turn.IDLE);
-        } catch (IOException e) {
-            return unreachable(e);
-        } catch (TimeoutException e) {
-            return unreachable(new IOException("clamd is silent at " + scanner.address(), e));
-        }
+    private boolean isContactFresh() {
+        Contact last = contact;
+        return last != null && last.problem() == null && System.nanoTime() - last.nanos() < PING_PAUSE.toNanos();
     }
 
-    private Turn scan(ScanRows.Due due, ScannerConfig scanner) throws InterruptedException {
-        BlobKey key = due.key();
+    private boolean answers(ScannerConfig scanner) throws InterruptedException {
+        String problem = null;
+        try {
+            Patience.of(PING_PATIENCE).run(() -> {
+                new Clamd(scanner.address()).ping();
+                return true;
+            });
+        } catch (IOException e) {
+            problem = "clamd does not answer at " + scanner.address() + ": " + e.getMessage();
+        } catch (TimeoutException e) {
+            problem = "clamd is silent at " + scanner.address();
+        }
+        contact = new Contact(problem, System.nanoTime());
+        return problem == null;
+    }
+
+    private Turn unreachable() {
+        return new Turn(Outcome.UNREACHABLE, problem().orElse(""), List.of());
+    }
+
+    private Turn scan(Claim claimed, ScannerConfig scanner) throws InterruptedException {
+        RunningClaim claim = new RunningClaim(database, clock, claimed, scanner.claimDuration());
         boolean settled = false;
         try {
-            Verdict verdict = verdict(due, scanner);
-            Turn turn = answered(settle(due, verdict));
+            ContentScan.Result result = new ContentScan(store, scanner).run(claim);
+            Turn turn = patiently(() -> settle(claim.claim(), result));
             settled = true;
             return turn;
-        } catch (ScannerUnreachableException e) {
-            return unreachable(e);
-        } catch (NoSuchFileException e) {
-            database.write(sql -> catalog.quarantine(sql, key)); // due again when its bytes are back
-            return new Turn(Outcome.REPEATED, "its bytes are missing", List.of());
-        } catch (IOException e) {
-            settled = true;
-            return settle(due, new Verdict.Failed(String.valueOf(e.getMessage()), false));
         } finally {
             if (!settled) {
+                claim.giveBack();
+            }
+        }
+    }
+
+    private Turn settle(Claim claim, ContentScan.Result result) {
+        return switch (result) {
+            case ContentScan.Result.Damaged damaged -> {
                 database.write(sql -> {
-                    rows.defer(sql, key, clock.instant());
-                    return true;
+                    catalog.quarantine(sql, claim.key());
+                    return rows.defer(sql, claim, clock.instant()); // due when its bytes are back
                 });
+                yield new Turn(Outcome.REPEATED, damaged.problem(), List.of());
             }
-        }
+            case ContentScan.Result.Scanned scanned -> settle(claim, scanned.verdict());
+        };
     }
 
-    private Verdict verdict(ScanRows.Due due, ScannerConfig scanner) throws IOException, InterruptedException {
-        FutureTask<Verdict> scanning = new FutureTask<>(() -> {
-            try (BlobContent content = store.open(due.key())) {
-                return new Clamd(scanner.address()).scan(content.stream());
-            }
-        });
-        Duration patience = scanner.patienceFor(due.sizeBytes());
-        try {
-            return await(scanning, patience, () -> extend(due.key()));
-        } catch (TimeoutException e) {
-            return new Verdict.Failed("it took longer than " + patience.toSeconds() + " seconds", false);
-        }
-    }
-
-    private void extend(BlobKey key) {
-        database.write(sql -> {
-            rows.defer(sql, key, clock.instant().plus(CLAIM));
-            return true;
-        });
-    }
-
-    /** Runs the task in a thread of its own, which is interrupted when its time is over or nobody waits any more. */
-    private static <T> T await(FutureTask<T> task, Duration patience, Runnable meanwhile)
-            throws IOException, InterruptedException, TimeoutException {
-        long beginNanos = System.nanoTime();
-        Thread.ofVirtual().name("scan").start(task);
-        try {
-            while (true) {
-                long leftNanos = patience.toNanos() - (System.nanoTime() - beginNanos);
-                if (leftNanos <= 0) {
-                    throw new TimeoutException("after " + patience);
-                }
-                try {
-                    return task.get(Math.min(leftNanos, EXTENSION_PAUSE.toNanos()), TimeUnit.NANOSECONDS);
-                } catch (TimeoutException e) {
-                    meanwhile.run();
-                }
-            }
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException io) {
-                throw io;
-            }
-            throw new IllegalStateException(e.getCause());
-        } finally {
-            task.cancel(true);
-        }
-    }
-
-    private Turn settle(ScanRows.Due due, Verdict verdict) {
+    private Turn settle(Claim claim, Verdict verdict) {
         return switch (verdict) {
-            case Verdict.Clean _ -> {
-                settle(due.key(), ScanState.CLEAN, null);
-                yield Turn.CLEAN;
-            }
+            case Verdict.Clean _ -> database.write(sql -> rows.clean(sql, claim)) ? Turn.CLEAN : Turn.LATE;
             case Verdict.Infected infected ->
-                new Turn(
-                        Outcome.INFECTED,
-                        infected.finding(),
-                        settle(due.key(), ScanState.INFECTED, infected.finding()));
+                database.write(sql -> rows.infected(sql, claim, infected.finding()))
+                        ? held(claim, Outcome.INFECTED, ScanState.INFECTED, infected.finding())
+                        : Turn.LATE;
             case Verdict.Failed failed
-            when failed.lasting() || due.attempts() + 1 >= ATTEMPTS ->
-                new Turn(Outcome.FAILED, failed.reason(), settle(due.key(), ScanState.FAILED, failed.reason()));
+            when failed.lasting() || claim.attempts() + 1 >= ATTEMPTS ->
+                database.write(sql -> rows.failed(sql, claim, failed.reason()))
+                        ? held(claim, Outcome.FAILED, ScanState.FAILED, failed.reason())
+                        : new Turn(Outcome.FAILED, failed.reason(), List.of());
             case Verdict.Failed failed -> {
-                Instant then = clock.instant().plus(REPETITION_PAUSE.multipliedBy(due.attempts() + 1L));
+                Instant then = clock.instant().plus(REPETITION_PAUSE.multipliedBy(claim.attempts() + 1L));
                 database.write(sql -> {
-                    rows.repeat(sql, due.key(), then);
+                    rows.repeat(sql, claim, then);
                     return true;
                 });
                 yield new Turn(Outcome.REPEATED, failed.reason(), List.of());
@@ -273,31 +236,21 @@ public final class VirusScan {
         };
     }
 
-    /** Notes a result, and logs it for every file unless it is clean; answers those files. */
-    private List<String> settle(BlobKey key, ScanState state, @Nullable String finding) {
-        return database.write(sql -> {
-            if (!rows.settle(sql, key, state, finding) || finding == null) {
-                return List.of();
-            }
-            List<ScanRows.Use> uses = rows.uses(sql, key);
-            Map<String, String> details = Map.of("state", state.toString(), "finding", finding);
-            for (ScanRows.Use use : uses) {
-                log.add(sql, AccessType.SCAN, use.fileId(), use.session(), ACTOR, clock.instant(), details);
-            }
-            return uses.stream().map(ScanRows.Use::fileId).toList();
-        });
+    private Turn held(Claim claim, Outcome outcome, ScanState state, String finding) {
+        Map<String, String> details = Map.of("state", state.toString(), "finding", finding);
+        return new Turn(outcome, finding, log.add(claim.key(), ACTOR, clock.instant(), details));
     }
 
-    private Turn answered(Turn turn) {
-        problem = null;
-        reached = true;
-        return turn;
-    }
-
-    private Turn unreachable(IOException failure) {
-        String message = String.valueOf(failure.getMessage());
-        problem = message;
-        reached = false;
-        return new Turn(Outcome.UNREACHABLE, message, List.of());
+    /** A result that took minutes is not thrown away because the database is busy for a moment. */
+    private static Turn patiently(Supplier<Turn> settling) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return settling.get();
+            } catch (BusyException e) {
+                if (tries == BUSY_TRIES) {
+                    throw e;
+                }
+            }
+        }
     }
 }

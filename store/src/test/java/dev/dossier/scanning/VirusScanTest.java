@@ -3,14 +3,15 @@ package dev.dossier.scanning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dossier.Dossier;
 import dev.dossier.DossierConfig;
 import dev.dossier.TestStore;
 import dev.dossier.Upkeep;
-import dev.dossier.access.AccessMode;
 import dev.dossier.access.Actor;
 import dev.dossier.audit.AccessEntry;
 import dev.dossier.audit.AuditQuery;
 import dev.dossier.blobs.ScanState;
+import dev.dossier.database.Times;
 import dev.dossier.errors.ConflictException;
 import dev.dossier.errors.ContentHeldException;
 import dev.dossier.errors.NotFoundException;
@@ -18,7 +19,8 @@ import dev.dossier.files.FileId;
 import dev.dossier.files.NewFile;
 import dev.dossier.files.StoredFile;
 import dev.dossier.scanning.VirusScan.Outcome;
-import dev.dossier.sessions.SessionId;
+import dev.dossier.scanning.VirusScan.Share;
+import dev.dossier.schema.SchemaListener;
 import dev.dossier.testkit.SampleBytes;
 import dev.dossier.testkit.ScannerServer;
 import dev.dossier.testkit.ScannerServer.Mood;
@@ -30,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,9 +62,14 @@ class VirusScanTest {
     }
 
     private DossierConfig config(Duration patience) {
+        return config(patience, Duration.ofMinutes(1));
+    }
+
+    private DossierConfig config(Duration patience, Duration claim) {
         return DossierConfig.in(directory)
-                .withUpkeep(
-                        Upkeep.DEFAULT.withScanner(new ScannerConfig(ClamdAddress.parse(scanner.address()), patience)));
+                .withUpkeep(Upkeep.DEFAULT.withScanner(ScannerConfig.at(ClamdAddress.parse(scanner.address()))
+                        .withPatience(patience)
+                        .withClaim(claim)));
     }
 
     private void reopenWith(DossierConfig config) {
@@ -74,8 +82,12 @@ class VirusScanTest {
     }
 
     private Outcome turn() {
+        return turn(store.dossier());
+    }
+
+    private static Outcome turn(Dossier dossier) {
         try {
-            return scan().turn().outcome();
+            return dossier.maintenance().virusScan().turn(Share.EVERYTHING).outcome();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -117,7 +129,7 @@ class VirusScanTest {
     @DisplayName("an infected file stays held, is named with its finding, and whoever asks for it stands in the log")
     void infected() throws InterruptedException {
         StoredFile file = store.add("a.txt", INFECTED_TEXT);
-        VirusScan.Turn turn = scan().turn();
+        VirusScan.Turn turn = scan().turn(Share.EVERYTHING);
         assertThat(turn)
                 .isEqualTo(new VirusScan.Turn(
                         Outcome.INFECTED,
@@ -191,21 +203,99 @@ class VirusScanTest {
 
     @Test
     @DisplayName("a verdict that comes after an administrator has passed the file does not count")
-    void passed_while_it_is_scanned() throws InterruptedException {
-        reopenWith(config(Duration.ofSeconds(3)));
+    void passed_while_it_is_scanned() throws Exception {
         StoredFile file = store.add("a.txt", INFECTED_TEXT);
-        scanner.be(Mood.SILENT);
-        Thread scanning = Thread.ofVirtual().start(this::turn);
-        while (scanner.scans() == 0) {
-            Thread.sleep(5);
-        }
+        scanner.be(Mood.WAITING);
+        FutureTask<Outcome> scanning = inBackground();
         store.dossier().heldFiles().pass(file.id(), Actor.LOCAL);
-        scanning.join();
-        assertThat(state(file)).isEqualTo(ScanState.CLEAN);
+        scanner.release();
+        assertThat(scanning.get()).isEqualTo(Outcome.LATE);
+        assertThat(state(file)).isEqualTo(ScanState.PASSED);
         store.pass(Duration.ofHours(1));
-        scanner.be(Mood.HONEST);
         assertThat(turn()).isEqualTo(Outcome.IDLE);
         assertThat(store.read(file)).isNotEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "a worker that has lost its claim cannot undo what the other one found, but what it finds itself counts")
+    void late() throws Exception {
+        StoredFile clean = store.add("a.txt", "harmless");
+        scanner.be(Mood.WAITING);
+        FutureTask<Outcome> slow = inBackground();
+        store.dossier().heldFiles().scanAgain(); // takes the claim away, as a clock that jumps does
+        scanner.be(Mood.HONEST);
+        assertThat(turn()).isEqualTo(Outcome.CLEAN);
+        scanner.release();
+        assertThat(slow.get()).isEqualTo(Outcome.LATE);
+        assertThat(state(clean)).isEqualTo(ScanState.CLEAN);
+
+        StoredFile infected = store.add("b.txt", INFECTED_TEXT);
+        scanner.be(Mood.WAITING);
+        FutureTask<Outcome> right = inBackground();
+        store.dossier().heldFiles().scanAgain();
+        scanner.be(Mood.CURSORY);
+        assertThat(List.of(turn(), turn())).contains(Outcome.FAILED);
+        assertThat(state(infected)).isEqualTo(ScanState.FAILED);
+        scanner.release();
+        assertThat(right.get()).isEqualTo(Outcome.INFECTED);
+        assertThat(state(infected)).isEqualTo(ScanState.INFECTED);
+    }
+
+    @Test
+    @DisplayName("a scan that takes longer than a claim stays with its worker")
+    void extended() throws Exception {
+        reopenWith(config(Duration.ofMinutes(1), Duration.ofMillis(600)));
+        store.add("a.txt", "harmless");
+        scanner.be(Mood.WAITING);
+        FutureTask<Outcome> scanning = inBackground();
+        store.pass(Duration.ofMinutes(1));
+        Thread.sleep(800); // it is extended every 200 ms
+        assertThat(turn()).isEqualTo(Outcome.IDLE);
+        scanner.release();
+        assertThat(scanning.get()).isEqualTo(Outcome.CLEAN);
+        assertThat(scanner.scans()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("two stores on one database scan each content once")
+    void two_stores() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            store.add("f", "content " + i);
+        }
+        try (Dossier other = Dossier.open(config(Duration.ofMinutes(1)), SchemaListener.NONE, store::now)) {
+            other.initialize();
+            FutureTask<Integer> there = new FutureTask<>(() -> turns(other));
+            Thread.ofVirtual().start(there);
+            assertThat(turns(store.dossier()) + there.get()).isEqualTo(20);
+        }
+        assertThat(scanner.scans()).isEqualTo(20);
+        assertThat(store.dossier().heldFiles().count()).isEmpty();
+    }
+
+    private static int turns(Dossier dossier) {
+        int clean = 0;
+        while (dossier.heldFiles().countDue() > 0) {
+            clean += turn(dossier) == Outcome.CLEAN ? 1 : 0;
+        }
+        return clean;
+    }
+
+    /** Begins a turn and waits until its content is at the scanner. */
+    private FutureTask<Outcome> inBackground() throws InterruptedException {
+        FutureTask<Outcome> scanning = new FutureTask<>(this::turn);
+        int before = scanner.scans();
+        Thread.ofVirtual().start(scanning);
+        awaitScans(before + 1);
+        return scanning;
+    }
+
+    private void awaitScans(int count) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (scanner.scans() < count) {
+            assertThat(System.nanoTime()).as("the scanner is asked in time").isLessThan(deadline);
+            Thread.sleep(5);
+        }
     }
 
     @Test
@@ -269,7 +359,8 @@ class VirusScanTest {
         StoredFile file = store.add(TestStore.SESSION, NewFile.named("large"), new SampleBytes(1, 5_000_000).bytes());
         scanner.be(Mood.SMALL);
         assertThat(turn()).isEqualTo(Outcome.FAILED);
-        assertThatThrownBy(() -> store.read(file)).hasMessageContaining("StreamMaxLength");
+        assertThatThrownBy(() -> store.read(file)).hasMessageContaining("could not be scanned");
+        assertThat(store.dossier().heldFiles().list(1).getFirst().finding()).contains("StreamMaxLength");
         StoredFile small = store.add("small", "fits");
         assertThat(turn()).isEqualTo(Outcome.CLEAN);
         assertThat(store.read(small)).isNotEmpty();
@@ -282,7 +373,7 @@ class VirusScanTest {
         scanner.be(Mood.CURSORY);
         assertThat(turn()).isEqualTo(Outcome.FAILED);
         assertThat(state(file)).isEqualTo(ScanState.FAILED);
-        assertThatThrownBy(() -> store.read(file)).hasMessageContaining("MaxFileSize");
+        assertThat(store.dossier().heldFiles().list(1).getFirst().finding()).contains("MaxFileSize");
     }
 
     @Test
@@ -319,34 +410,25 @@ class VirusScanTest {
     @DisplayName("what a worker claimed falls to another one when it dies, and at once when it is stopped")
     void claimed() throws InterruptedException {
         StoredFile file = store.add("a.txt", "harmless");
-        scanner.be(Mood.SILENT);
-        Thread worker = Thread.ofVirtual().start(this::stopped);
-        while (scanner.scans() == 0) {
-            Thread.sleep(5);
-        }
+        scanner.be(Mood.WAITING);
+        FutureTask<VirusScan.Turn> scanning = new FutureTask<>(() -> scan().turn(Share.EVERYTHING));
+        Thread worker = Thread.ofVirtual().start(scanning);
+        awaitScans(1);
         assertThat(turn()).as("somebody is at it").isEqualTo(Outcome.IDLE);
         scanner.be(Mood.HONEST);
         worker.interrupt();
-        worker.join();
+        assertThatThrownBy(scanning::get).hasCauseInstanceOf(InterruptedException.class);
         assertThat(turn()).isEqualTo(Outcome.CLEAN);
         assertThat(state(file)).isEqualTo(ScanState.CLEAN);
 
         StoredFile second = store.add("b.txt", "harmless too");
         store.execute("UPDATE blobs SET scan_due_at = '"
-                + store.now().plusSeconds(60).toString().replace("Z", ".000Z")
+                + Times.format(store.now().plusSeconds(60))
                 + "' WHERE scan_state = 'pending'"); // as a worker leaves it that is killed
         assertThat(turn()).isEqualTo(Outcome.IDLE);
         store.pass(Duration.ofSeconds(61));
         assertThat(turn()).isEqualTo(Outcome.CLEAN);
         assertThat(store.read(second)).isNotEmpty();
-    }
-
-    private void stopped() {
-        try {
-            scan().turn();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Test
@@ -404,9 +486,12 @@ class VirusScanTest {
         turn();
         turn();
         assertThat(store.dossier().heldFiles().scanAgain()).isEqualTo(1);
+        assertThat(store.dossier().heldFiles().countDue()).isEqualTo(1);
+        assertThat(state(clean)).isEqualTo(ScanState.CLEAN);
         assertThat(store.read(clean)).isNotEmpty();
         assertThatThrownBy(() -> store.read(infected)).isInstanceOf(ContentHeldException.class);
         assertThat(turn()).isEqualTo(Outcome.CLEAN);
+        assertThat(store.dossier().heldFiles().countDue()).isZero();
         assertThat(state(clean)).isEqualTo(ScanState.CLEAN);
         assertThat(scanner.scans()).isEqualTo(3);
     }
@@ -428,22 +513,86 @@ class VirusScanTest {
     }
 
     @Test
-    @DisplayName("that somebody else has the same content already is not told by the verdict of an upload")
-    void nothing_is_told_of_others() {
-        store.close();
-        store = TestStore.with(config(Duration.ofMinutes(1)).withAccessMode(AccessMode.ENFORCED));
-        byte[] bytes = "harmless".getBytes(StandardCharsets.UTF_8);
-        store.add(TestStore.SESSION, NewFile.named("mine"), bytes);
+    @DisplayName("what is stored in the content's place is not scanned for it")
+    void damaged() throws IOException {
+        StoredFile file = store.add("a.txt", INFECTED_TEXT);
+        Path bytes = store.blobPath(file);
+        byte[] right = Files.readAllBytes(bytes);
+        Files.write(bytes, new byte[right.length]);
+        assertThat(turn()).isEqualTo(Outcome.REPEATED);
+        assertThat(store.dossier().quarantinedFiles()).isEqualTo(1);
+        Files.write(bytes, right);
+        store.dossier().repair(true);
+        assertThat(turn()).isEqualTo(Outcome.INFECTED);
+    }
+
+    @Test
+    @DisplayName("what is held or passed stays so when its bytes are lost and come again")
+    void verdicts_move_along() throws IOException {
+        StoredFile infected = store.add("a.txt", INFECTED_TEXT);
+        StoredFile passed = store.add("b.txt", "before" + INFECTED_TEXT);
         turn();
-        StoredFile others;
-        try {
-            others = store.files()
-                    .as(Actor.named("eve"))
-                    .add(SessionId.of("of-eve"), NewFile.named("hers"), new ByteArrayInputStream(bytes));
-        } catch (IOException e) {
-            throw new AssertionError(e);
+        turn();
+        store.dossier().heldFiles().pass(passed.id(), Actor.LOCAL);
+        Files.delete(store.blobPath(passed));
+        assertThat(store.add("c.txt", "before" + INFECTED_TEXT).scan()).isEqualTo(ScanState.PASSED);
+        assertThat(store.read(passed)).isNotEmpty();
+
+        store.abandon();
+        store = TestStore.with(DossierConfig.in(directory));
+        Files.delete(store.blobPath(infected));
+        assertThat(store.add("d.txt", INFECTED_TEXT).scan()).isEqualTo(ScanState.INFECTED);
+        assertThat(state(infected)).isEqualTo(ScanState.INFECTED);
+        store.pass(Duration.ofHours(2));
+        store.dossier().maintenance().sweep();
+    }
+
+    @Test
+    @DisplayName("something that listens in the scanner's place and hangs up, or is deaf, is no scanner")
+    void absent() {
+        StoredFile file = store.add("a.txt", "harmless");
+        scanner.be(Mood.ABSENT);
+        for (int i = 0; i < 10; i++) {
+            assertThat(turn()).isEqualTo(Outcome.UNREACHABLE);
         }
-        assertThat(others.scan()).isEqualTo(ScanState.PENDING);
-        assertThat(others.deduplicated()).isFalse();
+        assertThat(scan().problem()).isPresent();
+        scanner.be(Mood.DEAF);
+        assertThat(turn()).isEqualTo(Outcome.UNREACHABLE);
+        assertThat(scanner.scans()).isZero();
+        scanner.be(Mood.HONEST);
+        assertThat(turn()).isEqualTo(Outcome.CLEAN);
+        assertThat(store.read(file)).isNotEmpty();
+    }
+
+    @Test
+    @DisplayName("who looks only for what somebody waits for leaves the rest to others")
+    void awaited_only() throws InterruptedException {
+        reopenWith(DossierConfig.in(directory));
+        store.add("before", "harmless");
+        reopenWith(config(Duration.ofMinutes(1)));
+        assertThat(scan().turn(Share.AWAITED).outcome()).isEqualTo(Outcome.IDLE);
+        store.add("fresh", "somebody waits for this");
+        assertThat(scan().turn(Share.AWAITED).outcome()).isEqualTo(Outcome.CLEAN);
+        assertThat(scan().turn(Share.AWAITED).outcome()).isEqualTo(Outcome.IDLE);
+        assertThat(turn()).isEqualTo(Outcome.CLEAN);
+    }
+
+    @Test
+    @DisplayName("what was to be scanned is scanned although the clock was set back")
+    void clock_set_back() {
+        store.add("a.txt", "harmless");
+        store.pass(Duration.ofDays(-400));
+        assertThat(turn()).isEqualTo(Outcome.CLEAN);
+    }
+
+    @Test
+    @DisplayName("many files with one content are all told of it")
+    void many_files() {
+        for (int i = 0; i < 450; i++) {
+            store.add("f-" + i, INFECTED_TEXT);
+        }
+        assertThat(turn()).isEqualTo(Outcome.INFECTED);
+        assertThat(store.query("SELECT COUNT(DISTINCT file_id) FROM file_access_log WHERE access_type = 'scan'"))
+                .containsExactly("450");
     }
 }

@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
  * server has made by then differs. A failure shows the request.
  */
 class FuzzCampaignTest {
-    private static final int REQUESTS = Integer.getInteger("requests", 4000);
+    private static final int REQUESTS = Integer.getInteger("requests", 1600);
     private static final long SEED = Long.getLong("seed", System.nanoTime());
     private static final int CLIENTS = 24;
     private static final int JVM_THREADS = 12;

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * said.
  */
 class InitializationCampaignTest {
-    private static final int ROUNDS = Integer.getInteger("rounds", 8);
+    private static final int ROUNDS = Integer.getInteger("rounds", 4);
     private static final int PROCESSES = 6;
     private static final int THREADS = 64;
     private static final List<String> VERSIONS = List.of("001", "002", "003", "004", "005", "006");

@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
  * and moments follow from the seed, though not how far the server has come by then.
  */
 class KillCampaignTest {
-    private static final int KILLS = Integer.getInteger("kills", 8);
+    private static final int KILLS = Integer.getInteger("kills", 5);
     private static final int WORTH_A_CACHE = 20;
     private static final long SEED = Long.getLong("seed", System.nanoTime());
     private static final String GRACE = "3s";

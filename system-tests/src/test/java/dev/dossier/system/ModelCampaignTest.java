@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import net.jqwik.api.Shrinkable;
 import net.jqwik.api.sessions.JqwikSession;
 import org.jspecify.annotations.Nullable;
@@ -18,36 +19,47 @@ import org.junit.jupiter.api.io.TempDir;
  * Random steps of three people in five sessions, with holds, erasures, housekeeping, restarts and abandoned processes between
  * them, compared with a simple model after each.
  *
- * <p>Set {@code -Dsteps=N} for more steps than those of the suite, and {@code -Dseed=N} to repeat a run exactly: it depends on
- * nothing else. A run that fails is made smaller before it is reported, with {@code -Dshrink=N} further runs at most.
+ * <p>Set {@code -Dsteps=N} for more steps than those of the suite, and {@code -Dseed=N} to repeat them exactly: they depend on
+ * nothing else. Many steps are several runs, each with a new store and the next seed. A run that fails is made smaller before
+ * it is reported, with {@code -Dshrink=N} further runs at most.
  */
 class ModelCampaignTest {
     private static final int STEPS = Integer.getInteger("steps", 300);
     private static final long SEED = Long.getLong("seed", System.nanoTime());
+    private static final int STEPS_OF_A_RUN = 1000;
     private static final int SHRINKING_RUNS = Integer.getInteger("shrink", 60);
 
     @TempDir
     private Path directory;
 
     private int runs;
-    private Map<String, Integer> outcomes = Map.of();
+    private final Map<String, Integer> outcomes = new TreeMap<>();
 
     @Test
     @DisplayName("R20 R34 R41: whatever people do in whatever order, the store holds what a simple model holds")
     void compared() {
         System.out.println("model campaign: -Dsteps=" + STEPS + " -Dseed=" + SEED);
-        JqwikSession.run(() -> {
-            Shrinkable<List<ModelStep>> steps =
-                    ModelStep.any().list().ofSize(STEPS).generator(1000, false).next(new Random(SEED));
-            AssertionError failure = failure(steps.value());
-            if (failure != null) {
-                throw smaller(steps, failure);
+        for (int done = 0; done < STEPS; done += STEPS_OF_A_RUN) {
+            int steps = Math.min(STEPS_OF_A_RUN, STEPS - done);
+            long seed = SEED + done / STEPS_OF_A_RUN;
+            JqwikSession.run(() -> compared(steps, seed));
+            if (done > 0 && done % (10 * STEPS_OF_A_RUN) == 0) {
+                System.out.println("steps " + (done + steps) + ", attempts " + outcomes);
             }
-        });
+        }
         System.out.println("steps " + STEPS + ", attempts " + outcomes + ", differences 0");
     }
 
-    private AssertionError smaller(Shrinkable<List<ModelStep>> failing, AssertionError first) {
+    private void compared(int count, long seed) {
+        Shrinkable<List<ModelStep>> steps =
+                ModelStep.any().list().ofSize(count).generator(1000, false).next(new Random(seed));
+        AssertionError failure = failure(steps.value());
+        if (failure != null) {
+            throw smaller(steps, failure, "-Dsteps=" + count + " -Dseed=" + seed);
+        }
+    }
+
+    private AssertionError smaller(Shrinkable<List<ModelStep>> failing, AssertionError first, String repetition) {
         Shrinkable<List<ModelStep>> smallest = failing;
         AssertionError failure = first;
         Optional<Shrinkable<List<ModelStep>>> next = Optional.of(failing);
@@ -65,8 +77,7 @@ class ModelCampaignTest {
                 failure = found[0];
             }
         }
-        return new AssertionError(
-                "-Dsteps=" + STEPS + " -Dseed=" + SEED + " differs; made smaller: " + smallest.value(), failure);
+        return new AssertionError(repetition + " differs; made smaller: " + smallest.value(), failure);
     }
 
     private @Nullable AssertionError failure(List<ModelStep> steps) {
@@ -75,7 +86,7 @@ class ModelCampaignTest {
             Path data = Files.createTempDirectory(directory, "run");
             try (ModelRun run = new ModelRun(data)) {
                 run.run(steps);
-                outcomes = run.outcomes();
+                run.outcomes().forEach((outcome, count) -> outcomes.merge(outcome, count, Integer::sum));
             }
             return null;
         } catch (AssertionError e) {

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,14 @@ public final class ScannerServer implements AutoCloseable {
         HONEST,
         /** It takes everything and says nothing. */
         SILENT,
-        /** It hangs up as soon as it is spoken to. */
+        /** It takes everything and says nothing until {@link #release}; then it says what is in it. */
+        WAITING,
+        /** It hangs up as soon as it is given a content. */
         HANGING_UP,
+        /** It hangs up whatever is said to it, as a proxy does whose clamd has not started yet. */
+        ABSENT,
+        /** It says nothing to anything, as a clamd does that hangs. */
+        DEAF,
         /** It fails, and says so. */
         FAILING,
         /** It has not scanned all, and says so as clamd does with AlertExceedsMax. */
@@ -43,6 +50,7 @@ public final class ScannerServer implements AutoCloseable {
     private final int port;
     private final AtomicInteger scans = new AtomicInteger();
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final Semaphore released = new Semaphore(0);
     private volatile Mood mood = Mood.HONEST;
     private @Nullable ServerSocket server;
 
@@ -59,6 +67,11 @@ public final class ScannerServer implements AutoCloseable {
     /** Behaves so from the next content on. */
     public void be(Mood other) {
         mood = other;
+    }
+
+    /** Lets one content that waits have its verdict. */
+    public void release() {
+        released.release();
     }
 
     /** How many contents it was asked to scan. */
@@ -116,6 +129,13 @@ public final class ScannerServer implements AutoCloseable {
         try (connection;
                 DataInputStream in = new DataInputStream(connection.getInputStream())) {
             String command = command(in);
+            if (mood == Mood.ABSENT) {
+                return;
+            }
+            if (mood == Mood.DEAF) {
+                in.read(); // until the client gives up
+                return;
+            }
             if (command.equals("zPING")) {
                 reply(connection, "PONG");
             } else if (command.equals("zINSTREAM")) {
@@ -154,13 +174,19 @@ public final class ScannerServer implements AutoCloseable {
         }
         switch (now) {
             case SILENT -> in.read(); // until the client gives up
+            case WAITING -> {
+                released.acquireUninterruptibly();
+                reply(connection, verdict(content));
+            }
             case CURSORY -> reply(connection, "stream: Heuristics.Limits.Exceeded.MaxFileSize FOUND");
             case FAILING -> reply(connection, "stream: Can't allocate memory ERROR");
-            default -> {
-                boolean infected = content.toString(StandardCharsets.ISO_8859_1).contains(VIRUS);
-                reply(connection, infected ? "stream: Eicar-Test-Signature FOUND" : "stream: OK");
-            }
+            default -> reply(connection, verdict(content));
         }
+    }
+
+    private static String verdict(ByteArrayOutputStream content) {
+        boolean infected = content.toString(StandardCharsets.ISO_8859_1).contains(VIRUS);
+        return infected ? "stream: Eicar-Test-Signature FOUND" : "stream: OK";
     }
 
     private static void reply(Socket connection, String text) throws IOException {

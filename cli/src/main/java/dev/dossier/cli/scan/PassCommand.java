@@ -37,7 +37,7 @@ final class PassCommand implements Callable<Integer> {
         try (Dossier dossier = Dossier.open(flags.settings().store())) {
             dossier.initialize();
             dossier.heldFiles().pass(file, Actor.LOCAL);
-            terminal.show(Map.of("file_id", file.value(), "scan", "clean"), file + "  passed");
+            terminal.show(Map.of("file_id", file.value(), "scan", "passed"), file + "  passed");
         }
         return Exit.DONE.code();
     }

@@ -12,15 +12,15 @@ import picocli.CommandLine.Command;
 @Command(
         name = "again",
         description = {
-            "Have everything scanned once more that is not infected, as after new signatures, or when clamd accepts larger"
-                    + " files. What is held stays held until then, what is handed out stays handed out."
+            "Have everything scanned once more that is neither infected nor passed, as after new signatures, or when clamd"
+                    + " accepts larger files. What is held stays held until then, what is handed out stays handed out."
         },
         footer = {
             "",
             "Examples:",
             "  dossier scan again",
             "",
-            "A server with --clamd does the scanning; the metric dossier_held_blobs and \"dossier scan list\" tell how far it is."
+            "A server with --clamd does the scanning; its metric dossier_scan_due_blobs tells how much is left."
         })
 final class ScanAgainCommand implements Callable<Integer> {
     private final Terminal terminal;

@@ -157,8 +157,8 @@ public final class Settings {
                 .withLimits(new StorageLimits(
                         size(Setting.QUOTA), size(Setting.QUOTA_PER_OWNER), size(Setting.DISK_HEADROOM)));
         Optional<?> clamd = (Optional<?>) value(Setting.CLAMD);
-        return clamd.map(address ->
-                        upkeep.withScanner(new ScannerConfig((ClamdAddress) address, period(Setting.CLAMD_TIMEOUT))))
+        return clamd.map(address -> upkeep.withScanner(
+                        ScannerConfig.at((ClamdAddress) address).withPatience(period(Setting.CLAMD_TIMEOUT))))
                 .orElse(upkeep);
     }
 

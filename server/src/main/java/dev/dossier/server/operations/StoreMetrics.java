@@ -32,6 +32,8 @@ public final class StoreMetrics implements MeterBinder {
                         .register(registry);
             }
         }
+        gauge(registry, "scan.due.blobs", "Contents that are yet to be scanned for viruses, held or not", store ->
+                (double) store.heldFiles().countDue());
         scrub(registry, "round", "Rounds of reading all stored bytes again that were begun", progress ->
                 (double) progress.round());
         scrub(registry, "checked.blobs", "Blobs read again in this round", progress ->
