@@ -118,6 +118,9 @@ public final class ScannerServer implements AutoCloseable {
             try {
                 Socket connection = listening.accept();
                 connections.add(connection);
+                if (listening.isClosed()) { // whoever stopped it may have looked for connections before
+                    connection.close();
+                }
                 Thread.ofVirtual().start(() -> answer(connection));
             } catch (IOException e) {
                 return; // it was stopped

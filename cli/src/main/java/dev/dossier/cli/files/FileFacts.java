@@ -21,8 +21,7 @@ record FileFacts(JsonNode file) {
     /** One line for people. */
     String line() {
         String deleted = file.path("deleted_at").isString() ? "  (deleted)" : "";
-        return "%s  %10s  %s  %s%s%s"
-                .formatted(id(), size(sizeBytes()), text("uploaded_at"), name(), deleted, held());
+        return "%s  %10s  %s  %s%s%s".formatted(id(), size(sizeBytes()), text("uploaded_at"), name(), deleted, held());
     }
 
     private String held() {
