@@ -82,11 +82,6 @@ record CatalogDifference(
                 .toList();
     }
 
-    /** Whether nothing that is expected is missing or different. */
-    boolean isUntouched() {
-        return isHealthy() && harmless().isEmpty();
-    }
-
     boolean isHealthy() {
         return missing.isEmpty() && missingColumns.isEmpty() && unusable.isEmpty();
     }

@@ -68,11 +68,12 @@ sealed interface Dialect permits SqliteDialect, PostgresDialect {
     void afterUnlock(Connection connection, Diagnosis diagnosis) throws SQLException;
 
     /**
-     * Tries once to become the only one who may change the database while statements run outside a transaction.
+     * Ends a transaction that has the lock, and tries once to stay the only one who may change the database, so that statements
+     * can run outside a transaction.
      *
      * @return what ends it
      */
-    Exclusion exclude(Database database, Connection connection, Diagnosis diagnosis) throws SQLException;
+    Exclusion exclude(Database database, Session session, Diagnosis diagnosis) throws SQLException;
 
     /** Ends with the connection that holds it, or earlier. */
     interface Exclusion extends AutoCloseable {

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
  *   <li><b>Lock.</b> A transaction that only one connection of all processes can be in. It dies with its process.
  *   <li><b>Look again</b>: whoever held the lock before may have done the work.
  *   <li><b>Change</b>: back up, heal, run every pending migration, write their rows, verify the catalog, commit. All in that
- *       one transaction. A migration that cannot run in one ends it, runs alone ({@link StandaloneMigration}), and what is left
- *       begins again with the lock.
+ *       one transaction. A migration that cannot run in one ends it, keeps the lock, runs alone ({@link StandaloneMigration}),
+ *       and what is left begins again with the lock.
  * </ol>
  *
  * <p>The database and its history change in one commit, so there are only two states to be found in:
@@ -59,9 +59,6 @@ final class Initialization {
     private Duration lockWait = Duration.ZERO;
     private boolean contended;
 
-    /** The next step, once the session that found it is closed. */
-    private Optional<MigrationSequence.Entry> standalone = Optional.empty();
-
     /** A database that is as it must be. */
     private record Settled(String version, CatalogDifference difference, boolean newer) {}
 
@@ -87,7 +84,6 @@ final class Initialization {
 
     private Settled attempt() throws SQLException {
         step(Step.LOOK);
-        standalone = Optional.empty();
         Optional<Settled> settled = dialect.isPresent(database, diagnosis) ? lookThenChange() : prepareThenChange();
         while (settled.isEmpty()) {
             deadline.restart(); // what this call did itself was no waiting
@@ -171,11 +167,6 @@ final class Initialization {
 
     /** Takes one step towards the newest version: all migrations up to one that runs alone, or that one. */
     private Optional<Settled> change() throws SQLException {
-        if (standalone.isPresent()) {
-            run(standalone.get());
-            standalone = Optional.empty();
-            return Optional.empty();
-        }
         try (Session session = Session.open(database, diagnosis)) {
             return change(session);
         }
@@ -194,9 +185,10 @@ final class Initialization {
             }
             return settled;
         }
-        standalone = StandaloneMigration.next(findings);
+        Optional<MigrationSequence.Entry> standalone = StandaloneMigration.next(findings);
         if (standalone.isPresent()) {
             previousVersion = previousVersion.or(() -> Optional.of(findings.version()));
+            run(session, standalone.get());
             return Optional.empty();
         }
         return apply(session, findings);
@@ -221,9 +213,8 @@ final class Initialization {
                         new Settled(examination.migrations().last().version().text(), rest, false));
     }
 
-    private void run(MigrationSequence.Entry entry) throws SQLException {
-        try (Session session = Session.open(database, diagnosis);
-                Dialect.Exclusion _ = exclude(session)) {
+    private void run(Session session, MigrationSequence.Entry entry) throws SQLException {
+        try (Dialect.Exclusion _ = exclude(session)) {
             new StandaloneMigration(session, policies, examination, entry).run().ifPresent(applied::add);
         }
     }
@@ -233,7 +224,7 @@ final class Initialization {
         Waiting waiting = new Waiting(policies.listener());
         return deadline.retryWhileConnected(dialect, () -> {
             waiting.goesOn();
-            return dialect.exclude(database, session.connection(), diagnosis);
+            return dialect.exclude(database, session, diagnosis);
         });
     }
 

@@ -117,8 +117,8 @@ record PostgresDialect() implements Dialect {
     public void afterUnlock(Connection connection, Diagnosis diagnosis) {}
 
     @Override
-    public Exclusion exclude(Database database, Connection connection, Diagnosis diagnosis) throws SQLException {
-        return PostgresExclusion.of(database, connection, this, diagnosis);
+    public Exclusion exclude(Database database, Session session, Diagnosis diagnosis) throws SQLException {
+        return PostgresExclusion.of(database, session, this, diagnosis);
     }
 
     @Override

@@ -8,9 +8,10 @@ import java.sql.Statement;
 /**
  * Keeps all others away while a statement runs outside a transaction.
  *
- * <p>A connection straight to the server takes the advisory lock for its session, so that one connection is enough. Through a
- * proxy a session is nobody's: there a second connection holds the lock in a transaction, meanwhile idle and without a snapshot,
- * for which no statement waits.
+ * <p>A connection straight to the server takes the advisory lock for its session too, before its transaction gives it back: it
+ * passes through nobody's hands meanwhile, and one connection is enough, however many others wait with all that the server has.
+ * Through a proxy a session is nobody's: there a second connection takes its turn for the lock and holds it in a transaction,
+ * meanwhile idle and without a snapshot, for which no statement waits.
  */
 final class PostgresExclusion {
     /** The number of the lock: one for each schema of a database. */
@@ -18,22 +19,36 @@ final class PostgresExclusion {
 
     private PostgresExclusion() {}
 
-    static Dialect.Exclusion of(Database database, Connection connection, PostgresDialect dialect, Diagnosis diagnosis)
+    static Dialect.Exclusion of(Database database, Session session, PostgresDialect dialect, Diagnosis diagnosis)
             throws SQLException {
-        return isDirect(connection) ? session(connection) : transaction(database, dialect, diagnosis);
+        if (isDirect(session.connection())) {
+            Dialect.Exclusion kept = session(session.connection());
+            certainly(session.connection(), () -> {
+                session.commit();
+                return true;
+            });
+            return kept;
+        }
+        session.commit();
+        return transaction(database, dialect, diagnosis);
     }
 
     private static Dialect.Exclusion session(Connection connection) throws SQLException {
-        if (!certainly(connection, "SELECT pg_try_advisory_lock(" + KEY + ")")) {
+        if (!certainly(connection, () -> isTrue(connection, "SELECT pg_try_advisory_lock(" + KEY + ")"))) {
             throw new SQLException("another session is changing the schema", "55P03");
         }
-        return () -> certainly(connection, "SELECT pg_advisory_unlock(" + KEY + ")");
+        return () -> certainly(connection, () -> isTrue(connection, "SELECT pg_advisory_unlock(" + KEY + ")"));
     }
 
-    /** Takes or gives back the lock. A connection of which nobody knows whether it has the lock must not be used again. */
-    private static boolean certainly(Connection connection, String query) throws SQLException {
+    /** Something that takes, keeps or gives back the lock. */
+    private interface Handling {
+        boolean run() throws SQLException;
+    }
+
+    /** A connection of which nobody knows whether it has the lock must not be used again. */
+    private static boolean certainly(Connection connection, Handling handling) throws SQLException {
         try {
-            return isTrue(connection, query);
+            return handling.run();
         } catch (SQLException e) {
             connection.abort(Runnable::run);
             throw e;

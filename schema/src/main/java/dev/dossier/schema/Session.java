@@ -56,9 +56,12 @@ final class Session implements AutoCloseable {
         dialect.lock(connection);
     }
 
+    /** Ends the transaction, if there is one. */
     void commit() throws SQLException {
-        execute("COMMIT");
-        inTransaction = false;
+        if (inTransaction) {
+            execute("COMMIT");
+            inTransaction = false;
+        }
     }
 
     void execute(String script) throws SQLException {

@@ -208,7 +208,7 @@ final class SqliteDialect implements Dialect {
 
     /** No migration of SQLite runs outside a transaction. */
     @Override
-    public Exclusion exclude(Database database, Connection connection, Diagnosis diagnosis) {
+    public Exclusion exclude(Database database, Session session, Diagnosis diagnosis) {
         throw new UnsupportedOperationException();
     }
 

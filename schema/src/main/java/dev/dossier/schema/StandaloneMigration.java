@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A migration whose one statement runs outside a transaction.
@@ -21,7 +22,7 @@ final class StandaloneMigration {
     private final MigrationSequence.Entry entry;
 
     /** How the database stands to what the migration makes. */
-    private record Standing(Optional<SchemaHistory.Row> started, List<String> removals, boolean done) {}
+    private record Standing(Optional<SchemaHistory.Row> started, List<String> removals, boolean done, boolean undone) {}
 
     StandaloneMigration(Session session, Policies policies, Examination examination, MigrationSequence.Entry entry) {
         this.session = session;
@@ -92,7 +93,9 @@ final class StandaloneMigration {
             boolean done = changes
                     && actual.entries().values().containsAll(made)
                     && unmade.stream().noneMatch(actual.entries()::containsValue);
-            return new Standing(findings.started(), removals, done);
+            boolean undone = Stream.concat(made.stream(), unmade.stream())
+                    .allMatch(entry -> actual.find(entry.key()).equals(before.find(entry.key())));
+            return new Standing(findings.started(), removals, done, undone);
         });
     }
 
@@ -108,7 +111,7 @@ final class StandaloneMigration {
                 for (String removal : standing(findings).removals()) {
                     dialect.run(session.connection(), removal);
                 }
-                if (isAsBefore(findings)) {
+                if (standing(findings).undone()) {
                     SchemaHistory.remove(session.connection(), row);
                 }
             } catch (SQLException leftForTheNextStart) {
@@ -116,17 +119,6 @@ final class StandaloneMigration {
             }
             throw failure;
         }
-    }
-
-    private boolean isAsBefore(Findings findings) throws SQLException {
-        return examination.inSnapshot(
-                session.connection(),
-                snapshot -> CatalogDifference.between(
-                                examination.expected(
-                                        findings.history().getLast().version(), snapshot),
-                                dialect.catalog(snapshot),
-                                findings.byNameOnly())
-                        .isUntouched());
     }
 
     private void step(Step step) {

@@ -17,6 +17,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -63,6 +64,77 @@ class StandaloneMigrationTest {
         assertThat(WORDS.verify(database).ok()).isTrue();
         assertThat(WORDS.initialize(database).applied()).isEmpty();
         assertThat(invalidIndexes()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R10 R18 however many others take their turns with the lock, it goes on")
+    void among_many_that_wait() throws Exception {
+        int others = 6;
+        AtomicBoolean over = new AtomicBoolean();
+        try (ExecutorService threads = Executors.newFixedThreadPool(others)) {
+            List<Future<Integer>> turns = IntStream.range(0, others)
+                    .mapToObj(i -> threads.submit(() -> takeTurns(over)))
+                    .toList();
+            try {
+                Schema patient = Schema.named("words")
+                        .migrations(Migrations.of(TABLE, INDEX, COLUMN, VACUUM))
+                        .lockTimeout(Duration.ofSeconds(20))
+                        .build();
+                assertThat(patient.initialize(database).applied()).hasSize(4);
+            } finally {
+                over.set(true);
+            }
+            int taken = 0;
+            for (Future<Integer> turn : turns) {
+                taken += turn.get();
+            }
+            assertThat(taken).as("turns of others").isPositive();
+        }
+    }
+
+    /** What a process does that waits for the lock, looks, and lets go of it. */
+    private int takeTurns(AtomicBoolean over) throws SQLException, InterruptedException {
+        int taken = 0;
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            while (!over.get()) {
+                try {
+                    statement.execute("BEGIN; SET LOCAL lock_timeout = '200ms'; SELECT pg_advisory_xact_lock("
+                            + PostgresExclusion.KEY + ")");
+                    Thread.sleep(20);
+                    taken++;
+                } catch (SQLException notYet) {
+                    assertThat(notYet.getSQLState()).isEqualTo("55P03");
+                }
+                statement.execute("ROLLBACK");
+            }
+        }
+        return taken;
+    }
+
+    @Test
+    @DisplayName("one that fails although it did its work keeps its row, and the next start completes it")
+    void fails_too_late() throws Exception {
+        WORDS.upTo("001").initialize(database);
+        FaultyDataSource.Counted broken = FaultyDataSource.failing(database, new FaultyDataSource.Fault() {
+            @Override
+            public void at(int number, boolean done) {}
+
+            @Override
+            public void at(int number, boolean done, Connection connection, String sql) throws SQLException {
+                if (done && sql.contains("CONCURRENTLY")) {
+                    throw new SQLException("injected", "XX000");
+                }
+            }
+        });
+
+        assertThatThrownBy(() -> WORDS.initialize(broken)).isInstanceOf(SchemaException.class);
+
+        assertThat(WORDS.history(database))
+                .extracting(AppliedMigration::status)
+                .containsExactly("completed", "started");
+        assertThat(WORDS.initialize(database).applied()).hasSize(3);
+        assertThat(WORDS.verify(database).ok()).isTrue();
     }
 
     @Test
