@@ -52,7 +52,6 @@ class UploadTest {
                         "deduplicated",
                         "expires_at",
                         "deleted_at",
-                        "scan",
                         "metadata");
         assertThat(file.path("session_id").stringValue()).isEqualTo("s");
         assertThat(file.path("original_filename").stringValue()).isEqualTo("notes.txt");

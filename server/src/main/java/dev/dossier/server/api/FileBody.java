@@ -1,12 +1,13 @@
 package dev.dossier.server.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.dossier.files.StoredFile;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A file as the API shows it. It says nothing of where the bytes are. */
+/** A file as the API shows it. It says nothing of where the bytes are, and of scans only where there are some. */
 record FileBody(
         String fileId,
         String sessionId,
@@ -21,7 +22,9 @@ record FileBody(
         boolean deduplicated,
         @Nullable Instant expiresAt,
         @Nullable Instant deletedAt,
-        @Nullable String scan,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String scan,
+
         Map<String, String> metadata) {
 
     static FileBody of(StoredFile file) {
