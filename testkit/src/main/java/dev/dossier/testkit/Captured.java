@@ -22,7 +22,9 @@ final class Captured {
     private boolean ended;
 
     Captured(InputStream stream) {
-        Thread.ofVirtual().start(() -> read(stream));
+        Thread.ofPlatform()
+                .daemon()
+                .start(() -> read(stream)); // a pipe that is silent would hold a virtual one's carrier
     }
 
     Optional<MatchResult> awaitLine(String expression, Duration limit) {
