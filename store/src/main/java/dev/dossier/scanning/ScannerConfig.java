@@ -12,7 +12,7 @@ import java.time.Duration;
  */
 public record ScannerConfig(ClamdAddress address, Duration patienceDuration, Duration claimDuration) {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final Duration CLAIM = Duration.ofMinutes(1);
+    private static final Duration CLAIM = Duration.ofSeconds(20);
     private static final long BYTES_PER_SECOND = 4L << 20;
 
     /** @throws InvalidValueException when no scan could ever be in time */
