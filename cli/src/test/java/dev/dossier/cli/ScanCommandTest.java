@@ -63,7 +63,7 @@ class ScanCommandTest {
         Cli.Said twice = cli().run("scan", "pass", file.id().value());
         assertThat(twice.exit()).isEqualTo(1);
         assertThat(twice.err()).contains("is not held");
-        assertThat(cli().run("scan", "again").out()).isEqualTo("0 contents will be scanned again\n");
+        assertThat(cli().run("scan", "again").out()).isEqualTo("Contents that will be scanned again: 0\n");
     }
 
     @Test

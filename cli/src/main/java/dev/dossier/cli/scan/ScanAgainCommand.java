@@ -36,7 +36,7 @@ final class ScanAgainCommand implements Callable<Integer> {
         try (Dossier dossier = Dossier.open(flags.settings().store())) {
             dossier.initialize();
             int due = dossier.heldFiles().scanAgain();
-            terminal.show(Map.of("due", due), due + " contents will be scanned again");
+            terminal.show(Map.of("due", due), "Contents that will be scanned again: " + due);
         }
         return Exit.DONE.code();
     }
