@@ -206,10 +206,10 @@ final class SqliteDialect implements Dialect {
         switchForeignKeysOn(connection, diagnosis);
     }
 
-    /** No migration of SQLite runs outside a transaction. */
+    /** Never called: {@link #requireRunnable} lets no migration of SQLite run outside a transaction. */
     @Override
     public Exclusion exclude(Database database, Session session, Diagnosis diagnosis) {
-        throw new UnsupportedOperationException();
+        throw new IllegalStateException("SQLite runs every migration in a transaction");
     }
 
     /** The driver runs every statement of a script only when told to update. */

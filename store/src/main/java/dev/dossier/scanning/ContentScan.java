@@ -25,12 +25,16 @@ record ContentScan(BlobStore store, ScannerConfig config) {
 
         /** What is stored is not the content. */
         record Damaged(String problem) implements Result {}
+
+        /** What is stored could not be read, or something else went wrong that nobody foresaw. */
+        record Unreadable(String problem) implements Result {}
     }
 
     Result run(RunningClaim claim) throws InterruptedException {
-        Duration longest = config.patienceFor(claim.claim().sizeBytes());
+        Claim begun = claim.claim();
+        Duration longest = config.patienceFor(begun.sizeBytes());
         try {
-            return new Patience(longest, claim.pause(), claim::extend).run(() -> scan(claim.claim()));
+            return new Patience(longest, claim.pause(), claim::extend).run(() -> scan(begun));
         } catch (TimeoutException e) {
             return failed("it took longer than " + longest.toSeconds() + " seconds");
         } catch (NoSuchFileException e) {
@@ -38,7 +42,7 @@ record ContentScan(BlobStore store, ScannerConfig config) {
         } catch (ScannerException e) {
             return failed("the scan broke off: " + e.getMessage());
         } catch (IOException e) {
-            return failed("its bytes could not be read"); // the message may hold a path
+            return new Result.Unreadable(e.toString());
         }
     }
 

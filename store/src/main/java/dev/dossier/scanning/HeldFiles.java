@@ -61,14 +61,13 @@ public final class HeldFiles {
      * @throws ConflictException when it is not held
      */
     public void pass(FileId id, Actor by) {
-        BlobKey passed = database.write(sql -> {
-            BlobKey key = rows.blob(sql, id.value()).orElseThrow(() -> new NotFoundException("file", id.value()));
-            if (!rows.pass(sql, key)) {
-                throw new ConflictException("The content of file " + id + " is not held; there is nothing to pass.");
-            }
-            return key;
-        });
-        log.add(passed, by, clock.instant(), Map.of("state", ScanState.PASSED.toString()));
+        BlobKey key = database.read(
+                sql -> rows.blob(sql, id.value()).orElseThrow(() -> new NotFoundException("file", id.value())));
+        List<String> passed = log.change(
+                key, sql -> rows.pass(sql, key), by, clock.instant(), Map.of("state", ScanState.PASSED.toString()));
+        if (passed.isEmpty()) {
+            throw new ConflictException("The content of file " + id + " is not held; there is nothing to pass.");
+        }
     }
 
     /**

@@ -7,7 +7,7 @@ import dev.dossier.blobs.BlobStore;
 import dev.dossier.blobs.Blobs;
 import dev.dossier.blobs.ScanState;
 import dev.dossier.database.Database;
-import dev.dossier.errors.BusyException;
+import dev.dossier.database.Work;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VirusScan {
     private static final int ATTEMPTS = 3;
-    private static final int BUSY_TRIES = 5;
     private static final Duration REPETITION_PAUSE = Duration.ofSeconds(10);
     private static final Duration PING_PAUSE = Duration.ofSeconds(30);
     private static final Duration PING_PATIENCE = Duration.ofSeconds(10);
@@ -190,7 +188,7 @@ public final class VirusScan {
         boolean settled = false;
         try {
             ContentScan.Result result = new ContentScan(store, scanner).run(claim);
-            Turn turn = patiently(() -> settle(claim.claim(), result));
+            Turn turn = settle(claim.claim(), result);
             settled = true;
             return turn;
         } finally {
@@ -202,32 +200,38 @@ public final class VirusScan {
 
     private Turn settle(Claim claim, ContentScan.Result result) {
         return switch (result) {
+            case ContentScan.Result.Scanned scanned -> settle(claim, scanned.verdict());
             case ContentScan.Result.Damaged damaged -> {
-                database.write(sql -> {
+                log.write(sql -> {
                     catalog.quarantine(sql, claim.key());
                     return rows.defer(sql, claim, clock.instant()); // due when its bytes are back
                 });
                 yield new Turn(Outcome.REPEATED, damaged.problem(), List.of());
             }
-            case ContentScan.Result.Scanned scanned -> settle(claim, scanned.verdict());
+            case ContentScan.Result.Unreadable unreadable -> {
+                Turn turn = settle(claim, new Verdict.Failed("its bytes could not be read", false));
+                yield new Turn(
+                        turn.outcome(), unreadable.problem(), turn.files()); // may hold a path, so nobody else is told
+            }
         };
     }
 
     private Turn settle(Claim claim, Verdict verdict) {
         return switch (verdict) {
-            case Verdict.Clean _ -> database.write(sql -> rows.clean(sql, claim)) ? Turn.CLEAN : Turn.LATE;
-            case Verdict.Infected infected ->
-                database.write(sql -> rows.infected(sql, claim, infected.finding()))
-                        ? held(claim, Outcome.INFECTED, ScanState.INFECTED, infected.finding())
-                        : Turn.LATE;
-            case Verdict.Failed failed
-            when failed.lasting() || claim.attempts() + 1 >= ATTEMPTS ->
-                database.write(sql -> rows.failed(sql, claim, failed.reason()))
-                        ? held(claim, Outcome.FAILED, ScanState.FAILED, failed.reason())
-                        : new Turn(Outcome.FAILED, failed.reason(), List.of());
+            case Verdict.Clean _ -> log.write(sql -> rows.clean(sql, claim)) ? Turn.CLEAN : Turn.LATE;
+            case Verdict.Infected(String finding) -> {
+                List<String> held = held(claim, ScanState.INFECTED, finding, sql -> rows.infected(sql, claim, finding));
+                yield held.isEmpty() ? Turn.LATE : new Turn(Outcome.INFECTED, finding, held);
+            }
+            case Verdict.Failed(String reason, boolean lasting)
+            when lasting || claim.attempts() + 1 >= ATTEMPTS ->
+                new Turn(
+                        Outcome.FAILED,
+                        reason,
+                        held(claim, ScanState.FAILED, reason, sql -> rows.failed(sql, claim, reason)));
             case Verdict.Failed failed -> {
                 Instant then = clock.instant().plus(REPETITION_PAUSE.multipliedBy(claim.attempts() + 1L));
-                database.write(sql -> {
+                log.write(sql -> {
                     rows.repeat(sql, claim, then);
                     return true;
                 });
@@ -236,21 +240,8 @@ public final class VirusScan {
         };
     }
 
-    private Turn held(Claim claim, Outcome outcome, ScanState state, String finding) {
+    private List<String> held(Claim claim, ScanState state, String finding, Work<Boolean> change) {
         Map<String, String> details = Map.of("state", state.toString(), "finding", finding);
-        return new Turn(outcome, finding, log.add(claim.key(), ACTOR, clock.instant(), details));
-    }
-
-    /** A result that took minutes is not thrown away because the database is busy for a moment. */
-    private static Turn patiently(Supplier<Turn> settling) {
-        for (int tries = 1; ; tries++) {
-            try {
-                return settling.get();
-            } catch (BusyException e) {
-                if (tries == BUSY_TRIES) {
-                    throw e;
-                }
-            }
-        }
+        return log.change(claim.key(), change, ACTOR, clock.instant(), details);
     }
 }

@@ -29,6 +29,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -510,6 +513,48 @@ class VirusScanTest {
         store.dossier().repair(true);
         assertThat(turn()).isEqualTo(Outcome.CLEAN);
         assertThat(store.read(file)).isNotEmpty();
+    }
+
+    @Test
+    @DisplayName("a verdict is not thrown away because the database is busy for a moment")
+    void busy() throws Exception {
+        reopenWith(config(Duration.ofMinutes(1)).withDatabaseWait(Duration.ofMillis(500)));
+        StoredFile file = store.add("a.txt", INFECTED_TEXT);
+        scanner.be(Mood.WAITING);
+        FutureTask<Outcome> scanning = inBackground();
+        try (Connection other = DriverManager.getConnection(
+                        "jdbc:sqlite:" + store.dossier().databaseName());
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            scanner.release();
+            Thread.sleep(900); // longer than one wait, shorter than all
+            statement.execute("ROLLBACK");
+        }
+        assertThat(scanning.get()).isEqualTo(Outcome.INFECTED);
+        assertThat(logged("scan")).hasSize(1);
+        assertThat(state(file)).isEqualTo(ScanState.INFECTED);
+        assertThat(scanner.scans()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("why bytes cannot be read is told to whoever runs the store, and no path to anybody else")
+    void unreadable() throws Exception {
+        StoredFile file = store.add("a.txt", "harmless");
+        Path bytes = store.blobPath(file);
+        Path aside = directory.resolve("aside");
+        Files.move(bytes, aside);
+        Files.createDirectory(bytes);
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            VirusScan.Turn turn = scan().turn(Share.EVERYTHING);
+            assertThat(turn.outcome()).isEqualTo(attempt < 3 ? Outcome.REPEATED : Outcome.FAILED);
+            assertThat(turn.detail()).contains("IOException");
+            store.pass(Duration.ofMinutes(1));
+        }
+        assertThat(store.dossier().heldFiles().list(1).getFirst().finding()).isEqualTo("its bytes could not be read");
+        Files.delete(bytes);
+        Files.move(aside, bytes);
+        store.dossier().heldFiles().scanAgain();
+        assertThat(turn()).isEqualTo(Outcome.CLEAN);
     }
 
     @Test
