@@ -14,8 +14,10 @@ module dev.dossier.store {
     exports dev.dossier.doctor;
     exports dev.dossier.errors;
     exports dev.dossier.files;
+    exports dev.dossier.hashing;
     exports dev.dossier.identities;
     exports dev.dossier.quotas;
     exports dev.dossier.retention;
+    exports dev.dossier.scanning;
     exports dev.dossier.sessions;
 }

@@ -2,9 +2,9 @@ package dev.dossier.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.dossier.hashing.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -66,18 +66,14 @@ final class Seal {
 
     /** Each field with its length before it, so that no two lists give the same bytes; -1 for null. */
     private static String sha256(List<? extends @Nullable String> fields) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String field : fields) {
-                byte[] bytes = field == null ? new byte[0] : field.getBytes(UTF_8);
-                digest.update(ByteBuffer.allocate(Integer.BYTES)
-                        .putInt(field == null ? -1 : bytes.length)
-                        .flip());
-                digest.update(bytes);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+        MessageDigest digest = Sha256.digest();
+        for (String field : fields) {
+            byte[] bytes = field == null ? new byte[0] : field.getBytes(UTF_8);
+            digest.update(ByteBuffer.allocate(Integer.BYTES)
+                    .putInt(field == null ? -1 : bytes.length)
+                    .flip());
+            digest.update(bytes);
         }
+        return Sha256.hex(digest);
     }
 }

@@ -1,11 +1,11 @@
 package dev.dossier.blobs;
 
+import dev.dossier.hashing.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
@@ -49,7 +49,7 @@ final class BlobProbe {
     }
 
     private static String sha256(BlobContent content, LongConsumer read) throws IOException {
-        MessageDigest digest = Staging.sha256();
+        MessageDigest digest = Sha256.digest();
         InputStream in = content.stream();
         byte[] buffer = new byte[BUFFER_BYTES];
         int count;
@@ -57,6 +57,6 @@ final class BlobProbe {
             digest.update(buffer, 0, count);
             read.accept(count);
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return Sha256.hex(digest);
     }
 }

@@ -1,9 +1,9 @@
 package dev.dossier.blobs;
 
+import dev.dossier.hashing.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 
 /**
  * An output that lets bytes through and keeps the last ones it was given until the hash of all is known to be right: whoever
@@ -11,7 +11,7 @@ import java.util.HexFormat;
  */
 public final class CheckedOutput extends OutputStream {
     private final OutputStream out;
-    private final MessageDigest digest = Staging.sha256();
+    private final MessageDigest digest = Sha256.digest();
     private byte[] kept = new byte[0];
     private int keptBytes;
     private boolean broken;
@@ -39,7 +39,7 @@ public final class CheckedOutput extends OutputStream {
 
     /** Lets the last bytes go if the hash of all is this one, and answers whether it is. */
     public boolean release(String sha256) throws IOException {
-        if (!HexFormat.of().formatHex(digest.digest()).equals(sha256)) {
+        if (!Sha256.hex(digest).equals(sha256)) {
             return false;
         }
         pass();

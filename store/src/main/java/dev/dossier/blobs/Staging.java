@@ -5,6 +5,7 @@ import dev.dossier.errors.ReadOnlyException;
 import dev.dossier.errors.StorageException;
 import dev.dossier.errors.StorageFullException;
 import dev.dossier.errors.TooLargeException;
+import dev.dossier.hashing.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -16,12 +17,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -122,7 +121,7 @@ public final class Staging implements AutoCloseable {
     }
 
     private StagedContent read(Path temporary) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         byte[] buffer = new byte[BUFFER_BYTES];
         byte[] head;
         long sizeBytes = 0;
@@ -137,13 +136,13 @@ public final class Staging implements AutoCloseable {
             }
             file.force(true);
         }
-        String sha256 = HexFormat.of().formatHex(digest.digest());
+        String sha256 = Sha256.hex(digest);
         return new StagedContent(this, temporary, sha256, sizeBytes, head, Allowance.UNLIMITED);
     }
 
     private StagedContent copy(InputStream in, FileChannel out, Path temporary, Allowance allowance)
             throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         byte[] buffer = new byte[BUFFER_BYTES];
         byte[] head = new byte[0];
         long sizeBytes = 0;
@@ -161,7 +160,7 @@ public final class Staging implements AutoCloseable {
             write(out, ByteBuffer.wrap(buffer, 0, filled));
         }
         flush(out);
-        String sha256 = HexFormat.of().formatHex(digest.digest());
+        String sha256 = Sha256.hex(digest);
         return new StagedContent(this, temporary, sha256, sizeBytes, head, allowance);
     }
 
@@ -271,14 +270,6 @@ public final class Staging implements AutoCloseable {
             return Files.getLastModifiedTime(file).toInstant().isBefore(time);
         } catch (NoSuchFileException e) {
             return false; // its upload was finished or given up a moment ago
-        }
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

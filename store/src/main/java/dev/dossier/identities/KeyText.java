@@ -1,8 +1,8 @@
 package dev.dossier.identities;
 
+import dev.dossier.hashing.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -40,12 +40,9 @@ record KeyText(String id, String secret) {
 
     /** What is kept of the secret: its SHA-256 in hexadecimal. */
     String hash() {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.digest();
+        digest.update(secret.getBytes(StandardCharsets.US_ASCII));
+        return Sha256.hex(digest);
     }
 
     /** Whether this secret has that hash; the time it takes says nothing. */

@@ -2,13 +2,11 @@ package dev.dossier.scanning;
 
 import dev.dossier.blobs.BlobContent;
 import dev.dossier.blobs.BlobStore;
+import dev.dossier.hashing.Sha256;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -48,12 +46,11 @@ record ContentScan(BlobStore store, ScannerConfig config) {
 
     private Result scan(Claim claim) throws IOException {
         try (BlobContent content = store.open(claim.key());
-                DigestInputStream bytes = new DigestInputStream(content.stream(), sha256())) {
+                DigestInputStream bytes = new DigestInputStream(content.stream(), Sha256.digest())) {
             Verdict verdict = new Clamd(config.address()).scan(bytes);
             boolean all = !(verdict instanceof Verdict.Failed);
             return all
-                            && !HexFormat.of()
-                                    .formatHex(bytes.getMessageDigest().digest())
+                            && !Sha256.hex(bytes.getMessageDigest())
                                     .equals(claim.key().sha256())
                     ? new Result.Damaged("it has other bytes than its hash says")
                     : new Result.Scanned(verdict);
@@ -62,13 +59,5 @@ record ContentScan(BlobStore store, ScannerConfig config) {
 
     private static Result failed(String reason) {
         return new Result.Scanned(new Verdict.Failed(reason, false));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every JDK has it
-        }
     }
 }

@@ -39,8 +39,15 @@ final class QueryFlags {
 
     AuditQuery query() {
         Instant now = Instant.now();
-        return new AuditQuery(
-                type, result, file, session, owner, actor, time(since, "--since", now), time(until, "--until", now));
+        return AuditQuery.ALL
+                .type(type)
+                .result(result)
+                .file(file)
+                .session(session)
+                .owner(owner)
+                .actor(actor)
+                .from(time(since, "--since", now))
+                .until(time(until, "--until", now));
     }
 
     private static @Nullable Instant time(@Nullable String text, String flag, Instant now) {

@@ -1,12 +1,12 @@
 package dev.dossier.cli.files;
 
+import dev.dossier.hashing.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 
 /**
  * The content of one file on its way here. A connection that breaks is taken up again where it broke, a few times; the
@@ -41,7 +41,7 @@ final class Download {
         while (!arrived(out, attempt == ATTEMPTS)) {
             attempt++;
         }
-        String received = HexFormat.of().formatHex(digest.digest());
+        String received = Sha256.hex(digest);
         if (!etag.equals("\"" + received + "\"")) {
             throw new RemoteException.Damaged(
                     "The content was altered on its way: it should be %s and is %s. Get it again."

@@ -1,5 +1,6 @@
 package dev.dossier.cli.files;
 
+import dev.dossier.hashing.Sha256;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -33,7 +33,7 @@ final class Upload {
                 .POST(body())
                 .build();
         JsonNode file = remote.json(remote.send(request)).path("files").path(0);
-        String sent = HexFormat.of().formatHex(digest.digest());
+        String sent = Sha256.hex(digest);
         String stored = file.path("file_hash").asString("");
         if (!stored.equals(sent)) {
             throw new RemoteException.Damaged(
