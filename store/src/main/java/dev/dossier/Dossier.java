@@ -132,12 +132,12 @@ public final class Dossier implements AutoCloseable {
 
     private Database database(boolean readOnly) {
         if (location.file().isEmpty()) {
-            return SqliteDatabase.inMemory(source(), config.databaseWaitDuration());
+            return SqliteDatabase.inMemory(source(), config.databaseWait());
         }
         SqliteFile file = location.file().get();
         return readOnly
-                ? SqliteDatabase.readOnly(file.readOnly(), config.databaseWaitDuration())
-                : SqliteDatabase.file(file, file.readOnly(), config.databaseWaitDuration());
+                ? SqliteDatabase.readOnly(file.readOnly(), config.databaseWait())
+                : SqliteDatabase.file(file, file.readOnly(), config.databaseWait());
     }
 
     private List<Path> roots() {
@@ -239,7 +239,13 @@ public final class Dossier implements AutoCloseable {
     }
 
     private Doctor doctor(Database database) {
-        return new Doctor(database, store, staging, clock, config.orphanGraceDuration(), config.retentionDuration());
+        return new Doctor(
+                database,
+                store,
+                staging,
+                clock,
+                config.grace().orphans(),
+                config.grace().deletedFiles());
     }
 
     /** How far reading all bytes again has come, also where the store is not initialised by this process. */
@@ -254,7 +260,7 @@ public final class Dossier implements AutoCloseable {
             return work.apply(parts().database());
         }
         try (Database database =
-                SqliteDatabase.readOnly(untouched(location.file().get()), config.databaseWaitDuration())) {
+                SqliteDatabase.readOnly(untouched(location.file().get()), config.databaseWait())) {
             return work.apply(database);
         }
     }

@@ -14,10 +14,8 @@ import java.util.Optional;
  * @param node the name of this process in history and logs
  * @param accessMode how far decisions about access are carried out
  * @param largestFileBytes the largest content that is accepted
- * @param retentionDuration how long a deleted file can be restored
- * @param auditDuration how long the access log is kept
- * @param orphanGraceDuration how long bytes that no file uses are kept, at least longer than the longest upload pauses
- * @param databaseWaitDuration the longest wait for the database before a request is answered "busy"
+ * @param databaseWait the longest wait for the database before a request is answered "busy"
+ * @param grace how long what is no longer wanted is kept
  * @param upkeep how what is stored is looked after
  */
 public record DossierConfig(
@@ -26,158 +24,72 @@ public record DossierConfig(
         String node,
         AccessMode accessMode,
         long largestFileBytes,
-        Duration retentionDuration,
-        Duration auditDuration,
-        Duration orphanGraceDuration,
-        Duration databaseWaitDuration,
+        Duration databaseWait,
+        GracePeriods grace,
         Upkeep upkeep) {
 
     /** The largest content that is accepted by default: 8 GiB. */
     public static final long LARGEST_FILE_BYTES = 8L << 30;
 
+    private static final Duration DATABASE_WAIT = Duration.ofSeconds(5);
+
     /** @throws InvalidValueException when a limit is impossible */
     public DossierConfig {
         require(largestFileBytes > 0, "max_file_size", "The largest file size must be at least 1 byte.");
-        require(!retentionDuration.isNegative(), "retention", "The retention must not be negative.");
-        require(auditDuration.isPositive(), "audit_retention", "The audit retention must be positive.");
-        require(!orphanGraceDuration.isNegative(), "orphan_grace", "The orphan grace period must not be negative.");
-        require(databaseWaitDuration.isPositive(), "database_wait", "The database wait must be positive.");
+        require(databaseWait.isPositive(), "database_wait", "The database wait must be positive.");
         require(!node.isBlank(), "node", "The node name must not be blank.");
     }
 
     /** Everything in one directory, with the defaults that the guide names. */
-    public static DossierConfig in(Path dataDirectory) {
+    public static DossierConfig in(Path data) {
         return new DossierConfig(
-                dataDirectory,
+                data,
                 Optional.empty(),
                 "local",
                 AccessMode.DISABLED,
                 LARGEST_FILE_BYTES,
-                Duration.ofDays(30),
-                Duration.ofDays(90),
-                Duration.ofHours(1),
-                Duration.ofSeconds(5),
+                DATABASE_WAIT,
+                GracePeriods.DEFAULT,
                 Upkeep.DEFAULT);
     }
 
     /** The same with the database elsewhere: {@code jdbc:sqlite:/path/file.db} or {@code jdbc:sqlite::memory:}. */
     public DossierConfig withDatabaseUrl(String url) {
         return new DossierConfig(
-                dataDirectory,
-                Optional.of(url),
-                node,
-                accessMode,
-                largestFileBytes,
-                retentionDuration,
-                auditDuration,
-                orphanGraceDuration,
-                databaseWaitDuration,
-                upkeep);
+                dataDirectory, Optional.of(url), node, accessMode, largestFileBytes, databaseWait, grace, upkeep);
     }
 
     /** The same under another node name. */
     public DossierConfig withNode(String name) {
         return new DossierConfig(
-                dataDirectory,
-                databaseUrl,
-                name,
-                accessMode,
-                largestFileBytes,
-                retentionDuration,
-                auditDuration,
-                orphanGraceDuration,
-                databaseWaitDuration,
-                upkeep);
+                dataDirectory, databaseUrl, name, accessMode, largestFileBytes, databaseWait, grace, upkeep);
     }
 
     /** The same with another access mode. */
     public DossierConfig withAccessMode(AccessMode mode) {
-        return new DossierConfig(
-                dataDirectory,
-                databaseUrl,
-                node,
-                mode,
-                largestFileBytes,
-                retentionDuration,
-                auditDuration,
-                orphanGraceDuration,
-                databaseWaitDuration,
-                upkeep);
+        return new DossierConfig(dataDirectory, databaseUrl, node, mode, largestFileBytes, databaseWait, grace, upkeep);
     }
 
     /** The same with another size limit, in bytes. */
     public DossierConfig withLargestFileBytes(long limitBytes) {
-        return new DossierConfig(
-                dataDirectory,
-                databaseUrl,
-                node,
-                accessMode,
-                limitBytes,
-                retentionDuration,
-                auditDuration,
-                orphanGraceDuration,
-                databaseWaitDuration,
-                upkeep);
-    }
-
-    /** The same with other periods for restoring deleted files and for keeping bytes that no file uses. */
-    public DossierConfig withRetention(Duration retention, Duration orphanGrace) {
-        return new DossierConfig(
-                dataDirectory,
-                databaseUrl,
-                node,
-                accessMode,
-                largestFileBytes,
-                retention,
-                auditDuration,
-                orphanGrace,
-                databaseWaitDuration,
-                upkeep);
-    }
-
-    /** The same with another period for keeping the access log. */
-    public DossierConfig withAuditDuration(Duration duration) {
-        return new DossierConfig(
-                dataDirectory,
-                databaseUrl,
-                node,
-                accessMode,
-                largestFileBytes,
-                retentionDuration,
-                duration,
-                orphanGraceDuration,
-                databaseWaitDuration,
-                upkeep);
+        return new DossierConfig(dataDirectory, databaseUrl, node, accessMode, limitBytes, databaseWait, grace, upkeep);
     }
 
     /** The same with another limit on waiting for the database. */
     public DossierConfig withDatabaseWait(Duration wait) {
+        return new DossierConfig(dataDirectory, databaseUrl, node, accessMode, largestFileBytes, wait, grace, upkeep);
+    }
+
+    /** The same with other periods of grace. */
+    public DossierConfig withGrace(GracePeriods periods) {
         return new DossierConfig(
-                dataDirectory,
-                databaseUrl,
-                node,
-                accessMode,
-                largestFileBytes,
-                retentionDuration,
-                auditDuration,
-                orphanGraceDuration,
-                wait,
-                upkeep);
+                dataDirectory, databaseUrl, node, accessMode, largestFileBytes, databaseWait, periods, upkeep);
     }
 
     /** The same, looked after otherwise. */
     public DossierConfig withUpkeep(Upkeep other) {
         return new DossierConfig(
-                dataDirectory,
-                databaseUrl,
-                node,
-                accessMode,
-                largestFileBytes,
-                retentionDuration,
-                auditDuration,
-                orphanGraceDuration,
-                databaseWaitDuration,
-                other);
+                dataDirectory, databaseUrl, node, accessMode, largestFileBytes, databaseWait, grace, other);
     }
 
     private static void require(boolean possible, String field, String message) {

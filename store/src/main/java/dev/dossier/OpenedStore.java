@@ -68,8 +68,8 @@ record OpenedStore(
         ActorTransactions local = new ActorTransactions(database, policy, log, clock, Actor.LOCAL);
         Disposal disposal = new Disposal(database, blobs, reference::remove);
         Quotas quotas = new Quotas(database, config.upkeep().limits(), config.dataDirectory());
-        ConversationFileManager files =
-                ConversationFileManager.over(local, blobs, config.upkeep().keep(), quotas, config.retentionDuration());
+        ConversationFileManager files = ConversationFileManager.over(
+                local, blobs, config.upkeep().keep(), quotas, config.grace().deletedFiles());
         Erasures erasures = files.erasures(database, disposal, log);
         return new OpenedStore(
                 database,
@@ -81,8 +81,10 @@ record OpenedStore(
                 new HeldFiles(database, log, clock),
                 new Maintenance(
                         erasures,
-                        new RetentionWorker(database, blobs, log, clock, config.auditDuration()),
-                        new Sweeper(database, blobs, disposal, clock, config.orphanGraceDuration()),
+                        new RetentionWorker(
+                                database, blobs, log, clock, config.grace().accessLog()),
+                        new Sweeper(
+                                database, blobs, disposal, clock, config.grace().orphans()),
                         new Scrubber(database, store, clock, config.upkeep().scrub()),
                         new VirusScan(
                                 database,

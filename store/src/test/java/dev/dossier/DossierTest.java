@@ -196,9 +196,12 @@ class DossierTest {
         DossierConfig config = DossierConfig.in(directory);
         assertThatThrownBy(() -> config.withLargestFileBytes(0)).isInstanceOf(InvalidValueException.class);
         assertThatThrownBy(() -> config.withDatabaseWait(Duration.ZERO)).isInstanceOf(InvalidValueException.class);
-        assertThatThrownBy(() -> config.withRetention(Duration.ofDays(-1), Duration.ZERO))
+        assertThatThrownBy(() -> GracePeriods.DEFAULT.withDeletedFiles(Duration.ofDays(-1)))
                 .isInstanceOf(InvalidValueException.class);
-        assertThatThrownBy(() -> config.withAuditDuration(Duration.ZERO)).isInstanceOf(InvalidValueException.class);
+        assertThatThrownBy(() -> GracePeriods.DEFAULT.withAccessLog(Duration.ZERO))
+                .isInstanceOf(InvalidValueException.class);
+        assertThatThrownBy(() -> GracePeriods.DEFAULT.withOrphans(Duration.ofDays(-1)))
+                .isInstanceOf(InvalidValueException.class);
         assertThatThrownBy(() -> config.withNode(" ")).isInstanceOf(InvalidValueException.class);
         assertThat(config.withAccessMode(AccessMode.LOG_ONLY).accessMode()).isEqualTo(AccessMode.LOG_ONLY);
     }

@@ -95,7 +95,8 @@ public final class DossierServer implements AutoCloseable {
         Drain drain = new Drain();
         metrics.watch(dossier.config().node(), dossier::schemaVersion, drain::inFlight);
         metrics.watch(new StoreMetrics(dossier));
-        UploadPace pace = new UploadPace(config.minimumUploadBytesPerSecond(), config.uploadGraceDuration());
+        UploadPace pace = new UploadPace(
+                config.limits().minimumUploadBytesPerSecond(), config.limits().uploadGrace());
         Authentication authentication = new Authentication(dossier, config.authentication());
         FileLinks links = new FileLinks(config.links(), dossier.config().dataDirectory());
         Thumbnails thumbnails = new Thumbnails(config.thumbnailsAtOnce());

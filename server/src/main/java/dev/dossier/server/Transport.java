@@ -43,7 +43,7 @@ final class Transport implements AutoCloseable {
         this.javalin = javalin;
         this.connector = connector;
         this.port = connector.getLocalPort();
-        this.slowHeaders = SlowHeaders.watch(connector, drain, config.uploadGraceDuration());
+        this.slowHeaders = SlowHeaders.watch(connector, drain, config.limits().uploadGrace());
     }
 
     /**
@@ -82,7 +82,7 @@ final class Transport implements AutoCloseable {
     private static void configure(HttpConfiguration http, ServerConfig config) {
         http.setUriCompliance(UriCompliance.DEFAULT);
         http.setSendDateHeader(true);
-        http.setIdleTimeout(config.requestIdleDuration().toMillis());
+        http.setIdleTimeout(config.limits().requestIdle().toMillis());
     }
 
     private static void configure(Server server, Edge edge) {
@@ -97,7 +97,7 @@ final class Transport implements AutoCloseable {
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost(address.getHostAddress());
         connector.setPort(config.port());
-        connector.setIdleTimeout(config.requestIdleDuration().toMillis());
+        connector.setIdleTimeout(config.limits().requestIdle().toMillis());
         connector.setShutdownIdleTimeout(-1);
         try {
             connector.open();
@@ -122,8 +122,11 @@ final class Transport implements AutoCloseable {
         drain.begin();
         CompletableFuture<Void> _ = connector.shutdown();
         connector.close();
-        if (!drain.await(config.drainDuration())) {
-            LOG.warn("Stopping with {} requests unanswered after {}", drain.inFlight(), config.drainDuration());
+        if (!drain.await(config.limits().drain())) {
+            LOG.warn(
+                    "Stopping with {} requests unanswered after {}",
+                    drain.inFlight(),
+                    config.limits().drain());
         }
         slowHeaders.close();
         javalin.stop();

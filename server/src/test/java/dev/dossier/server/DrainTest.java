@@ -22,8 +22,9 @@ class DrainTest {
     @Test
     @DisplayName("R41: stopping lets the upload under way end, refuses new work, and says that it is not ready")
     void drains(@TempDir Path directory) throws Exception {
-        TestServer server =
-                TestServer.start(DossierConfig.in(directory), TestServer.CONFIG.withDrain(Duration.ofSeconds(20)));
+        TestServer server = TestServer.start(
+                DossierConfig.in(directory),
+                TestServer.CONFIG.withLimits(TimeLimits.DEFAULT.withDrain(Duration.ofSeconds(20))));
         try (RawClient upload = new RawClient(server);
                 RawClient probe = new RawClient(server);
                 RawClient late = new RawClient(server)) {
@@ -49,8 +50,9 @@ class DrainTest {
     @Test
     @DisplayName("R41: a request that does not end in time is cut, and leaves nothing behind")
     void cuts(@TempDir Path directory) throws Exception {
-        TestServer server =
-                TestServer.start(DossierConfig.in(directory), TestServer.CONFIG.withDrain(Duration.ofMillis(300)));
+        TestServer server = TestServer.start(
+                DossierConfig.in(directory),
+                TestServer.CONFIG.withLimits(TimeLimits.DEFAULT.withDrain(Duration.ofMillis(300))));
         try (RawClient upload = new RawClient(server)) {
             upload.say(UPLOAD);
             while (server.filesBelow("tmp").isEmpty()) {

@@ -21,7 +21,8 @@ class SlowClientTest {
     void start(@TempDir Path directory) {
         server = TestServer.start(
                 DossierConfig.in(directory),
-                TestServer.CONFIG.withUploadPace(1000, GRACE).withRequestIdle(Duration.ofSeconds(2)));
+                TestServer.CONFIG.withLimits(
+                        TestServer.CONFIG.limits().withUploadPace(1000, GRACE).withRequestIdle(Duration.ofSeconds(2))));
     }
 
     @AfterEach

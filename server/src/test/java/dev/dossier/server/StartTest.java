@@ -107,10 +107,10 @@ class StartTest {
         assertField("host", () -> config.withAddress(" ", 1));
         assertField("port", () -> config.withAddress("localhost", -1));
         assertField("port", () -> config.withAddress("localhost", 65_536));
-        assertField("request_idle", () -> config.withRequestIdle(Duration.ZERO));
-        assertField("minimum_upload_rate", () -> config.withUploadPace(-1, Duration.ofSeconds(1)));
-        assertField("upload_grace", () -> config.withUploadPace(1, Duration.ZERO));
-        assertField("drain", () -> config.withDrain(Duration.ofSeconds(-1)));
+        assertField("request_idle", () -> TimeLimits.DEFAULT.withRequestIdle(Duration.ZERO));
+        assertField("minimum_upload_rate", () -> TimeLimits.DEFAULT.withUploadPace(-1, Duration.ofSeconds(1)));
+        assertField("upload_grace", () -> TimeLimits.DEFAULT.withUploadPace(1, Duration.ZERO));
+        assertField("drain", () -> TimeLimits.DEFAULT.withDrain(Duration.ofSeconds(-1)));
     }
 
     private static void assertField(String field, Runnable setting) {

@@ -21,8 +21,9 @@ import java.util.stream.Stream;
 
 /** A real server over a real store in a temporary directory, and a client of it. */
 final class TestServer implements AutoCloseable {
-    static final ServerConfig CONFIG =
-            ServerConfig.DEFAULT.withAddress("127.0.0.1", 0).withDrain(Duration.ofSeconds(2));
+    static final ServerConfig CONFIG = ServerConfig.DEFAULT
+            .withAddress("127.0.0.1", 0)
+            .withLimits(TimeLimits.DEFAULT.withDrain(Duration.ofSeconds(2)));
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

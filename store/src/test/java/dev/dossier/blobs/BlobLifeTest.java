@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dossier.DossierConfig;
+import dev.dossier.GracePeriods;
 import dev.dossier.Health;
 import dev.dossier.TestStore;
 import dev.dossier.errors.ContentUnavailableException;
@@ -61,8 +62,8 @@ class BlobLifeTest {
 
     @Test
     void without_a_grace_period_a_blob_goes_at_the_very_moment_at_which_its_last_file_went() {
-        try (TestStore store =
-                TestStore.with(DossierConfig.in(directory).withRetention(Duration.ZERO, Duration.ZERO))) {
+        try (TestStore store = TestStore.with(DossierConfig.in(directory)
+                .withGrace(GracePeriods.DEFAULT.withDeletedFiles(Duration.ZERO).withOrphans(Duration.ZERO)))) {
             store.files().purge(store.add("a", "bytes").id());
             assertThat(sweep(store).blobs()).isEqualTo(1);
         }
@@ -228,7 +229,9 @@ class BlobLifeTest {
         long seed = System.nanoTime();
         System.err.println("seed " + seed);
         try (TestStore store = TestStore.with(DossierConfig.in(directory)
-                        .withRetention(Duration.ZERO, Duration.ZERO)
+                        .withGrace(GracePeriods.DEFAULT
+                                .withDeletedFiles(Duration.ZERO)
+                                .withOrphans(Duration.ZERO))
                         .withDatabaseWait(Duration.ofSeconds(60)));
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Boolean>> outcomes = new ArrayList<>();

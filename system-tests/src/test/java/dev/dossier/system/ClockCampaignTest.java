@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dossier.Dossier;
 import dev.dossier.DossierConfig;
+import dev.dossier.GracePeriods;
 import dev.dossier.errors.BusyException;
 import dev.dossier.errors.NotFoundException;
 import dev.dossier.files.FileContent;
@@ -87,7 +88,7 @@ class ClockCampaignTest {
         SplittableRandom random = new SplittableRandom(SEED);
         SetClock now = new SetClock();
         DossierConfig config =
-                DossierConfig.in(directory.resolve("data")).withRetention(RETENTION, Duration.ofHours(1));
+                DossierConfig.in(directory.resolve("data")).withGrace(GracePeriods.DEFAULT.withDeletedFiles(RETENTION));
         Map<String, Known> known = new TreeMap<>();
         int purged = 0;
         int restored = 0;

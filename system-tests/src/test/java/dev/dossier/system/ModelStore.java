@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dossier.Dossier;
 import dev.dossier.DossierConfig;
+import dev.dossier.GracePeriods;
 import dev.dossier.access.AccessMode;
 import dev.dossier.access.Actor;
 import dev.dossier.files.ConversationFileManager;
@@ -34,8 +35,9 @@ final class ModelStore implements AutoCloseable {
     ModelStore(Path data, ModelWorld world) {
         this.config = DossierConfig.in(data)
                 .withAccessMode(AccessMode.ENFORCED)
-                .withRetention(ModelWorld.RETENTION, Duration.ofHours(1))
-                .withAuditDuration(Duration.ofDays(36_500));
+                .withGrace(GracePeriods.DEFAULT
+                        .withDeletedFiles(ModelWorld.RETENTION)
+                        .withAccessLog(Duration.ofDays(36_500)));
         this.world = world;
         this.dossier = opened();
     }

@@ -2,6 +2,7 @@ package dev.dossier.system;
 
 import dev.dossier.Dossier;
 import dev.dossier.DossierConfig;
+import dev.dossier.GracePeriods;
 import dev.dossier.blobs.Sweeper;
 import dev.dossier.errors.BusyException;
 import dev.dossier.errors.NotFoundException;
@@ -62,7 +63,7 @@ final class RacingNode {
     /** Without any grace, so that everything that may go goes at once. */
     static DossierConfig config(Path data) {
         return DossierConfig.in(data)
-                .withRetention(Duration.ZERO, Duration.ZERO)
+                .withGrace(GracePeriods.DEFAULT.withDeletedFiles(Duration.ZERO).withOrphans(Duration.ZERO))
                 .withDatabaseWait(Duration.ofSeconds(60));
     }
 

@@ -53,7 +53,7 @@ public final class ServeCommand implements Callable<Integer> {
         configureLog(settings);
         ServerConfig config = ServerSettings.of(settings);
         ServerMetrics metrics = new ServerMetrics();
-        try (StopSignal stop = StopSignal.listen(config.drainDuration().plus(CLOSING));
+        try (StopSignal stop = StopSignal.listen(config.limits().drain().plus(CLOSING));
                 Dossier dossier = Dossier.open(settings.store(), metrics.schemaListener());
                 DossierServer server = DossierServer.start(dossier, config, metrics)) {
             announce(dossier, server);

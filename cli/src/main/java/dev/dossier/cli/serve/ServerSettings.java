@@ -4,6 +4,7 @@ import dev.dossier.cli.settings.Setting;
 import dev.dossier.cli.settings.Settings;
 import dev.dossier.errors.InvalidValueException;
 import dev.dossier.server.ServerConfig;
+import dev.dossier.server.TimeLimits;
 import dev.dossier.server.authentication.AuthenticationConfig;
 import dev.dossier.server.authentication.JwtConfig;
 import dev.dossier.server.authentication.RateLimit;
@@ -19,8 +20,9 @@ final class ServerSettings {
     static ServerConfig of(Settings settings) {
         return ServerConfig.DEFAULT
                 .withAddress(settings.text(Setting.HOST), settings.port())
-                .withRequestIdle(settings.period(Setting.IDLE_TIMEOUT))
-                .withDrain(settings.period(Setting.DRAIN_TIMEOUT))
+                .withLimits(TimeLimits.DEFAULT
+                        .withRequestIdle(settings.period(Setting.IDLE_TIMEOUT))
+                        .withDrain(settings.period(Setting.DRAIN_TIMEOUT)))
                 .withAuthentication(authentication(settings))
                 .withLinks(new LinkConfig(settings.secret(Setting.LINK_KEY), settings.period(Setting.LINK_LIFETIME)))
                 .withThumbnails(settings.number(Setting.THUMBNAILS));

@@ -1,6 +1,7 @@
 package dev.dossier.cli.settings;
 
 import dev.dossier.DossierConfig;
+import dev.dossier.GracePeriods;
 import dev.dossier.Upkeep;
 import dev.dossier.access.AccessMode;
 import dev.dossier.blobs.ScrubPace;
@@ -134,9 +135,11 @@ public final class Settings {
                 .withNode(text(Setting.NODE))
                 .withAccessMode(accessMode())
                 .withLargestFileBytes(size(Setting.MAX_FILE_SIZE))
-                .withRetention(period(Setting.RETENTION), period(Setting.ORPHAN_GRACE))
-                .withAuditDuration(period(Setting.AUDIT_RETENTION))
                 .withDatabaseWait(period(Setting.DATABASE_WAIT))
+                .withGrace(GracePeriods.DEFAULT
+                        .withDeletedFiles(period(Setting.RETENTION))
+                        .withAccessLog(period(Setting.AUDIT_RETENTION))
+                        .withOrphans(period(Setting.ORPHAN_GRACE)))
                 .withUpkeep(upkeep());
         String url = text(Setting.DATABASE_URL);
         return url.isEmpty() ? config : config.withDatabaseUrl(url);

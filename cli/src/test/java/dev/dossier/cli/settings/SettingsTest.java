@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dossier.DossierConfig;
+import dev.dossier.GracePeriods;
 import dev.dossier.access.AccessMode;
 import java.io.IOException;
 import java.net.URI;
@@ -59,8 +60,7 @@ class SettingsTest {
                         .formatted(data));
         DossierConfig expected = DossierConfig.in(data)
                 .withAccessMode(AccessMode.ENFORCED)
-                .withRetention(Duration.ofHours(2), Duration.ZERO)
-                .withAuditDuration(Duration.ofMinutes(5))
+                .withGrace(new GracePeriods(Duration.ofHours(2), Duration.ofMinutes(5), Duration.ZERO))
                 .withDatabaseWait(Duration.ofMillis(500))
                 .withDatabaseUrl("jdbc:sqlite:x");
         assertThat(Settings.decide(Map.of(), Map.of(), Optional.of(file)).store())
