@@ -62,6 +62,7 @@ public final class Dossier implements AutoCloseable {
     private final InstantSource clock;
     private final BlobStore store;
     private final Staging staging;
+    private final Object oneLook = new Object();
     private @Nullable SharedConnection memory;
     private volatile @Nullable OpenedStore opened;
 
@@ -274,8 +275,17 @@ public final class Dossier implements AutoCloseable {
         return location.isReadOnly() || Files.exists(log) ? file.readOnly() : file;
     }
 
-    /** What a look at the store shows. Creates and changes nothing. */
+    /**
+     * What a look at the store shows. Creates and changes nothing. One look at a time: anybody may ask, and no more than one of the
+     * database's readers is to be busy with it.
+     */
     public Health health() {
+        synchronized (oneLook) {
+            return look();
+        }
+    }
+
+    private Health look() {
         OpenedStore parts = opened;
         try {
             String version = schemaVersion();

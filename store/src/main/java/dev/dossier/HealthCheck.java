@@ -35,8 +35,8 @@ final class HealthCheck {
     /** Number of files whose bytes are missing or damaged. */
     long quarantinedFiles() {
         return database.read(sql -> sql.one(
-                "SELECT COUNT(*) AS n FROM conversation_files f LEFT JOIN blobs b ON b.blob_key = f.blob_key"
-                        + " WHERE f.blob_key IS NULL OR b.state = 'quarantined'",
+                "SELECT (SELECT COUNT(*) FROM conversation_files WHERE blob_key IS NULL) + (SELECT COUNT(*) FROM blobs b"
+                        + " JOIN conversation_files f ON f.blob_key = b.blob_key WHERE b.state = 'quarantined') AS n",
                 row -> row.number("n")));
     }
 

@@ -4,12 +4,14 @@ import dev.dossier.Maintenance;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What is done beside the requests, round after round: purging what is due, forgetting what is old, sweeping what nobody
- * uses. Any number of nodes may do it at the same time. A round that fails is logged, and the next one tries again.
+ * uses. Any number of nodes may do it at the same time. A task that fails is logged, keeps no other one from its work, and is
+ * tried again in the next round.
  */
 final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -43,13 +45,17 @@ final class Housekeeping implements AutoCloseable {
     }
 
     private void round() {
+        attempt("resume erasures", maintenance::resumeErasures);
+        attempt("purge what is due", maintenance::purgeDue);
+        attempt("forget what is old", maintenance::forgetOld);
+        attempt("sweep", maintenance::sweep);
+    }
+
+    private static void attempt(String name, Supplier<Object> task) {
         try {
-            maintenance.resumeErasures();
-            int purged = maintenance.purgeDue();
-            int forgotten = maintenance.forgetOld();
-            LOG.debug("Purged {} files, forgot {} rows, swept {}", purged, forgotten, maintenance.sweep());
-        } catch (RuntimeException e) {
-            LOG.error("A round of housekeeping failed", e);
+            LOG.debug("Housekeeping: {}: {}", name, task.get());
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.error("Housekeeping failed to {}", name, e);
         }
     }
 

@@ -154,6 +154,24 @@ class ThumbnailRoutesTest {
     }
 
     @Test
+    @DisplayName("Damaged bytes are not drawn, and what heals them has a thumbnail at once")
+    void damagedBytes() throws IOException {
+        byte[] picture = SamplePictures.of("png", 33, 33);
+        String file = stored("damaged.png", picture);
+        String sha256 = server.get(file).json().path("file_hash").stringValue();
+        for (Path blob : server.filesBelow("blobs")) {
+            if (String.valueOf(blob.getFileName()).startsWith(sha256)) {
+                byte[] bytes = Files.readAllBytes(blob);
+                bytes[bytes.length / 2] ^= 1;
+                Files.write(blob, bytes);
+            }
+        }
+        server.get(file + "/thumbnail").isProblem(503, "content_unavailable");
+        stored("again.png", picture);
+        server.get(file + "/thumbnail").is(200);
+    }
+
+    @Test
     @DisplayName("Where thumbnails are off there are none")
     void off(@TempDir Path directory) {
         try (TestServer without = TestServer.start(DossierConfig.in(directory), TestServer.CONFIG.withThumbnails(0))) {

@@ -65,6 +65,17 @@ class UploadTest {
     }
 
     @Test
+    @DisplayName("Fields that mean nothing are passed over, however many and large they are, and never kept in memory")
+    void meaninglessFields() {
+        Form form = new Form().file("a.txt", "a");
+        String large = "x".repeat(2 << 20);
+        for (int i = 0; i < 20; i++) {
+            form.field("unknown-" + i, large);
+        }
+        server.upload("s", form).is(201);
+    }
+
+    @Test
     @DisplayName("R19: fields may stand before or after the files, and hold for all of them")
     void fields() {
         JsonNode files = server.upload(

@@ -34,6 +34,8 @@ public final class LogErasure {
                     + " OR (h.subject_type = 'session' AND h.subject = f.session_id)"
                     + " OR (h.subject_type = 'person' AND h.subject IN (s.owner, f.uploaded_by)))))";
 
+    private static final String IS_HELD = "(" + SESSION_IS_HELD + " OR " + FILE_IS_HELD + ")";
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Statements sql;
@@ -58,8 +60,14 @@ public final class LogErasure {
         replace("l.file_id = ? AND l.access_metadata IS NOT NULL", LogErasure::withoutDetails, fileId);
     }
 
-    /** Puts the pseudonym in the place of the empty sessions of a person. */
+    /** Puts the pseudonym in the place of sessions of a person that are empty, or that are no longer there. */
     public void sessionsOf(String person) throws SQLException {
+        replace(
+                "l.owner = ? AND NOT EXISTS (SELECT 1 FROM sessions s JOIN conversation_files f"
+                        + " ON f.session_id = s.session_id WHERE s.session_id = l.session_id AND s.owner = l.owner)"
+                        + " AND NOT " + IS_HELD,
+                row -> Map.of(ErasableField.SESSION, Optional.of(pseudonym)),
+                person);
         replace(
                 "l.session_id IN (SELECT s.session_id FROM sessions s WHERE s.owner = ?"
                         + " AND NOT EXISTS (SELECT 1 FROM conversation_files f WHERE f.session_id = s.session_id))"
@@ -70,17 +78,14 @@ public final class LogErasure {
 
     /**
      * Puts the pseudonym in the place of a person whom entries name beside who did it: whose session it was, with whom something
-     * was shared, whose key it was, through whom somebody asked. Entries about sessions under legal hold stay.
+     * was shared, whose key it was, through whom somebody asked. Entries about sessions and files under legal hold stay.
      */
     public void named(String person) throws SQLException {
-        replace(
-                "l.owner = ? AND NOT " + SESSION_IS_HELD,
-                row -> Map.of(ErasableField.OWNER, Optional.of(pseudonym)),
-                person);
+        replace("l.owner = ? AND NOT " + IS_HELD, row -> Map.of(ErasableField.OWNER, Optional.of(pseudonym)), person);
         for (String key : NAMING) {
             replace(
                     "CASE WHEN json_valid(l.access_metadata) THEN json_extract(l.access_metadata, '$." + key
-                            + "') END = ? AND NOT " + SESSION_IS_HELD,
+                            + "') END = ? AND NOT " + IS_HELD,
                     row -> Map.of(ErasableField.DETAILS, Optional.of(JSON.writeValueAsString(Map.of(key, pseudonym)))),
                     person);
         }
@@ -88,7 +93,7 @@ public final class LogErasure {
 
     /**
      * Puts the pseudonym in the place of a person, and takes out what is said of files that the person had and that are gone.
-     * Entries about files that are there stay as they are when those are under legal hold.
+     * Entries about sessions and files under legal hold stay as they are.
      */
     public void person(String person) throws SQLException {
         replace(
@@ -98,7 +103,7 @@ public final class LogErasure {
                 LogErasure::withoutDetails,
                 person);
         replace(
-                "l.accessed_by = ? AND NOT " + FILE_IS_HELD,
+                "l.accessed_by = ? AND NOT " + IS_HELD,
                 row -> Map.of(ErasableField.ACTOR, Optional.of(pseudonym), ErasableField.ADDRESS, Optional.empty()),
                 person);
     }

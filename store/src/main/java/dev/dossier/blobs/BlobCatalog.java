@@ -3,8 +3,10 @@ package dev.dossier.blobs;
 import dev.dossier.database.Statements;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,6 +117,15 @@ public final class BlobCatalog {
     public boolean knows(Statements sql, BlobKey key) throws SQLException {
         return sql.first("SELECT 1 AS one FROM blobs WHERE blob_key = ?", row -> row.number("one"), key)
                 .isPresent();
+    }
+
+    /** The keys with a row, in whatever state, from the first one to the last. */
+    public Set<BlobKey> known(Statements sql, BlobKey first, BlobKey last) throws SQLException {
+        return new HashSet<>(sql.list(
+                "SELECT blob_key FROM blobs WHERE blob_key BETWEEN ? AND ?",
+                row -> new BlobKey(row.text("blob_key")),
+                first,
+                last));
     }
 
     /** Whether there is a blob under the key that files may use, quarantined or not. */

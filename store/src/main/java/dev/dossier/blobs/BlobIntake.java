@@ -11,7 +11,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -194,17 +193,9 @@ public final class BlobIntake {
         Optional<BlobKey> live = database.read(sql -> catalog.live(sql, sha256));
         if (live.isEmpty()) {
             place(arrival);
-        } else if (!isWhole(live.get(), arrival.content.sizeBytes())) {
+        } else if (!store.holds(live.get(), arrival.content.temporary())) {
             arrival.broken = live.get();
             place(arrival);
-        }
-    }
-
-    private boolean isWhole(BlobKey key, long sizeBytes) {
-        try {
-            return store.sizeBytes(key).equals(OptionalLong.of(sizeBytes));
-        } catch (IOException e) {
-            throw Staging.translate(e);
         }
     }
 

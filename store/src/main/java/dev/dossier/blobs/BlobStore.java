@@ -34,6 +34,9 @@ public interface BlobStore {
     /** The length of the bytes, if there are any under the key. */
     OptionalLong sizeBytes(BlobKey key) throws IOException;
 
+    /** Whether the bytes under the key can be read and are those of the file. */
+    boolean holds(BlobKey key, Path same);
+
     /**
      * Takes the bytes of one key away to another one, whole or not at all, and durably.
      *
@@ -44,8 +47,18 @@ public interface BlobStore {
     /** Removes the bytes; nothing happens when there are none. */
     void remove(BlobKey key) throws IOException;
 
-    /** The keys whose bytes were last written before the time. */
-    List<BlobKey> writtenBefore(Instant time) throws IOException;
+    /** Takes some keys. */
+    @FunctionalInterface
+    interface Keys {
+        /** Takes them. */
+        void take(List<BlobKey> keys) throws IOException;
+    }
+
+    /**
+     * Hands out the keys whose bytes were last written before the time, in their order, some at a time: there may be more of them
+     * than memory holds. None are handed out as an empty list.
+     */
+    void eachWrittenBefore(Instant time, Keys taker) throws IOException;
 
     /** What stands among the bytes and is none of them, by name. */
     List<String> strays() throws IOException;

@@ -53,6 +53,15 @@ public final class DiskBlobStore implements BlobStore {
     }
 
     @Override
+    public boolean holds(BlobKey key, Path same) {
+        try {
+            return Files.mismatch(path(key), same) < 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
     public void move(BlobKey from, BlobKey to) throws IOException {
         Directories.create(directory(to));
         Files.move(path(from), path(to), StandardCopyOption.ATOMIC_MOVE);
@@ -65,23 +74,27 @@ public final class DiskBlobStore implements BlobStore {
     }
 
     @Override
-    public List<BlobKey> writtenBefore(Instant time) throws IOException {
-        List<BlobKey> keys = new ArrayList<>();
-        for (Path file : files()) {
-            if (isInPlace(file) && lastModified(file).isBefore(time)) {
-                keys.add(new BlobKey(name(file)));
+    public void eachWrittenBefore(Instant time, Keys taker) throws IOException {
+        for (Path directory : entries(root)) {
+            List<BlobKey> keys = entries(directory).stream()
+                    .filter(file -> isInPlace(file) && lastModified(file).isBefore(time))
+                    .map(file -> new BlobKey(name(file)))
+                    .toList();
+            if (!keys.isEmpty()) {
+                taker.take(keys);
             }
         }
-        return keys;
     }
 
     @Override
     public List<String> strays() throws IOException {
         List<String> strays = new ArrayList<>();
-        for (Path file : files()) {
-            if (!isInPlace(file)) {
-                strays.add(root.relativize(file).toString());
-            }
+        for (Path entry : entries(root)) {
+            List<Path> files = Files.isDirectory(entry) ? entries(entry) : List.of(entry);
+            files.stream()
+                    .filter(file -> !isInPlace(file))
+                    .map(file -> root.relativize(file).toString())
+                    .forEach(strays::add);
         }
         return strays;
     }
@@ -94,24 +107,14 @@ public final class DiskBlobStore implements BlobStore {
         return file.getFileName().toString();
     }
 
-    /** What stands in the root and in its directories, but for these. */
-    private List<Path> files() throws IOException {
-        List<Path> files = new ArrayList<>();
-        if (!Files.isDirectory(root)) {
-            return files;
+    /** What stands in a directory, in the order of names; nothing where there is none. */
+    private static List<Path> entries(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
         }
-        try (Stream<Path> entries = Files.list(root)) {
-            for (Path entry : entries.toList()) {
-                if (Files.isDirectory(entry)) {
-                    try (Stream<Path> below = Files.list(entry)) {
-                        below.forEach(files::add);
-                    }
-                } else {
-                    files.add(entry);
-                }
-            }
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.sorted().toList();
         }
-        return files;
     }
 
     @Override

@@ -19,15 +19,19 @@ public final class ScrubRows {
         return sql.one(SELECT, ScrubRows::progress);
     }
 
-    /** Takes the lease when nobody else holds it, and answers whether that worked. */
+    /**
+     * Takes the lease when nobody else holds it, and answers whether that worked. One that seems to last much longer than leases do
+     * was taken before the clock was set back.
+     */
     boolean lease(Statements sql, String worker, Instant now, Duration leaseDuration) throws SQLException {
         return sql.update(
                         "UPDATE scrub_progress SET leased_by = ?, leased_until = ? WHERE name = 'blobs'"
-                                + " AND (leased_by IS NULL OR leased_by = ? OR leased_until < ?)",
+                                + " AND (leased_by IS NULL OR leased_by = ? OR leased_until < ? OR leased_until > ?)",
                         worker,
                         now.plus(leaseDuration),
                         worker,
-                        now)
+                        now,
+                        now.plus(leaseDuration.multipliedBy(2)))
                 == 1;
     }
 

@@ -116,6 +116,9 @@ public final class Scrubber {
         if (start == null || !start.plus(pace.intervalDuration()).isAfter(now)) {
             return Duration.ZERO;
         }
+        if (start.isAfter(now.plus(LEASE))) {
+            return Duration.ZERO; // the clock was set back meanwhile
+        }
         return Duration.between(now, start.plus(pace.intervalDuration()));
     }
 

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Removes bytes that no file uses, after a grace period. Any number of processes may sweep one store while others upload.
@@ -69,16 +71,19 @@ public final class Sweeper {
     }
 
     private int removeOrphans(Instant limit) throws IOException {
-        int removed = 0;
-        for (BlobKey key : store.writtenBefore(limit)) {
-            // the first look costs no write; the second one decides
-            if (!intake.isUnderWay(key)
-                    && !database.read(sql -> catalog.knows(sql, key))
-                    && database.write(sql -> catalog.condemnUnknown(sql, key, clock.instant()))) {
-                disposal.remove(List.of(key));
-                removed++;
+        AtomicInteger removed = new AtomicInteger();
+        store.eachWrittenBefore(limit, keys -> {
+            Set<BlobKey> known = database.read(sql -> catalog.known(sql, keys.getFirst(), keys.getLast()));
+            for (BlobKey key : keys) {
+                // the first look costs no write; the second one decides
+                if (!known.contains(key)
+                        && !intake.isUnderWay(key)
+                        && database.write(sql -> catalog.condemnUnknown(sql, key, clock.instant()))) {
+                    disposal.remove(List.of(key));
+                    removed.incrementAndGet();
+                }
             }
-        }
-        return removed;
+        });
+        return removed.get();
     }
 }

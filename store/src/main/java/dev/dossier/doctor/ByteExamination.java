@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 
 /** From bytes to rows: everything that is stored is known, or was put there by somebody else. */
 final class ByteExamination {
@@ -29,15 +30,18 @@ final class ByteExamination {
     }
 
     void run(Report report, Instant limit) throws IOException {
-        for (BlobKey key : store.writtenBefore(limit)) {
-            if (!database.read(sql -> catalog.knows(sql, key))) {
-                report.add(
-                        Kind.UNKNOWN_BYTES,
-                        key.value(),
-                        "stands in the store and not in the database",
-                        report.isRepairing() && remove(key));
+        store.eachWrittenBefore(limit, keys -> {
+            Set<BlobKey> known = database.read(sql -> catalog.known(sql, keys.getFirst(), keys.getLast()));
+            for (BlobKey key : keys) {
+                if (!known.contains(key)) {
+                    report.add(
+                            Kind.UNKNOWN_BYTES,
+                            key.value(),
+                            "stands in the store and not in the database",
+                            report.isRepairing() && remove(key));
+                }
             }
-        }
+        });
         for (String stray : store.strays()) {
             report.add(Kind.STRAY, "blobs/" + stray, List.of(), "is no blob");
         }

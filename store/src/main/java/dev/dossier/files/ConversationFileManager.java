@@ -111,7 +111,7 @@ public final class ConversationFileManager {
      * @param disposal what removes bytes at once
      */
     public Erasures erasures(Database database, Disposal disposal, AccessLog log) {
-        return new Erasures(database, transactions, blobs, disposal, log);
+        return new Erasures(database, transactions, blobs, disposal, log, expiry);
     }
 
     /**

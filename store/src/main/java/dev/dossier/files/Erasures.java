@@ -14,6 +14,7 @@ import dev.dossier.errors.LegalHoldException;
 import dev.dossier.errors.NotFoundException;
 import dev.dossier.files.ErasureRows.Erasure;
 import dev.dossier.identities.ApiKeyRows;
+import dev.dossier.quotas.UsageRows;
 import dev.dossier.retention.CleanupQueue;
 import dev.dossier.retention.CleanupReason;
 import dev.dossier.retention.HoldRows;
@@ -37,7 +38,8 @@ import java.util.UUID;
  *       any more are condemned in the same transaction, without a grace period.
  *   <li><b>Traces.</b> The person's sessions that are empty now go; in the access log a pseudonym takes the person's place. Keys and
  *       shares that came meanwhile go too.
- *   <li><b>Bytes.</b> Condemned contents are removed, and looked for again.
+ *   <li><b>Bytes.</b> Condemned contents are removed, and looked for again; so is everything that no file uses any more, whosever
+ *       it was, because what the person had purged or replaced before may be among it.
  *   <li><b>Complete.</b> The row forgets the person; what the database has freed is overwritten.
  * </ol>
  *
@@ -53,6 +55,7 @@ public final class Erasures {
     private final Disposal disposal;
     private final FileRemoval removal;
     private final AccessLog log;
+    private final Expiry expiry;
     private final FileRows files = new FileRows();
     private final ErasureRows rows = new ErasureRows();
     private final SessionRows sessions = new SessionRows();
@@ -60,19 +63,27 @@ public final class Erasures {
     private final ApiKeyRows keys = new ApiKeyRows();
     private final CleanupQueue queue = new CleanupQueue();
     private final HoldRows holds = new HoldRows();
+    private final UsageRows usage = new UsageRows();
 
-    Erasures(Database database, FileTransactions transactions, Blobs blobs, Disposal disposal, AccessLog log) {
+    Erasures(
+            Database database,
+            FileTransactions transactions,
+            Blobs blobs,
+            Disposal disposal,
+            AccessLog log,
+            Expiry expiry) {
         this.database = database;
         this.transactions = transactions;
         this.blobs = blobs;
         this.disposal = disposal;
         this.removal = new FileRemoval(blobs.catalog(), log);
         this.log = log;
+        this.expiry = expiry;
     }
 
     /** The same on behalf of another actor. */
     public Erasures as(Actor actor) {
-        return new Erasures(database, transactions.as(actor), blobs, disposal, log);
+        return new Erasures(database, transactions.as(actor), blobs, disposal, log, expiry);
     }
 
     /**
@@ -153,6 +164,7 @@ public final class Erasures {
                     removeBytes(id);
                 }
                 removeBytes(id);
+                removeReleased();
             } while (!transactions.<Boolean>write(scope -> removeTraces(scope, erasure, person)));
         } catch (IOException e) {
             throw Staging.translate(e);
@@ -168,7 +180,7 @@ public final class Erasures {
             String fileId = file.file().id().value();
             rows.countFile(sql, erasure.id(), file);
             traces.file(fileId);
-            queue.cancel(sql, fileId);
+            queue.forget(sql, fileId);
             removal.purge(sql, file, scope.actor(), scope.now(), CleanupReason.ERASURE);
             if (file.blob() != null) {
                 blobs.catalog().condemnUnused(sql, file.blob(), scope.now());
@@ -187,11 +199,14 @@ public final class Erasures {
         removeAccess(sql, erasure.id(), person);
         shares.replaceSharer(sql, person, erasure.pseudonym());
         LogErasure traces = log.erasure(sql, erasure.pseudonym());
+        queue.forgetSessionsOf(sql, person);
+        expiry.replaceSetter(sql, person, erasure.pseudonym());
+        traces.sessionsOf(person); // by the owner that entries name, so before that is replaced
         traces.named(person);
-        traces.sessionsOf(person);
         traces.person(person);
         int entries = traces.complete(scope.actor(), scope.now());
         rows.countRows(sql, erasure.id(), sessions.removeEmptyOf(sql, person), entries);
+        usage.forget(sql, person);
         List<String> held = files.ofPerson(sql, person, true, Integer.MAX_VALUE).stream()
                 .map(file -> file.file().id().value())
                 .toList();
@@ -217,6 +232,15 @@ public final class Erasures {
                 return true;
             });
         }
+    }
+
+    /**
+     * What the person purged or replaced a while ago is in its grace period, and nobody knows any more whose it was: so the
+     * period ends for all that no file uses. An upload of the same bytes at this moment is answered "busy", or stores them anew.
+     */
+    private void removeReleased() throws IOException {
+        database.write(sql -> blobs.catalog().condemnReleasedUntil(sql, transactions.now()));
+        disposal.all();
     }
 
     private boolean areGone(List<BlobKey> keys) {

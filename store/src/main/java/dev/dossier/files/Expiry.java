@@ -91,6 +91,11 @@ final class Expiry {
         }
     }
 
+    /** Puts another name in the place of whoever set rules. */
+    void replaceSetter(Statements sql, String person, String name) throws SQLException {
+        sql.update("UPDATE retention_rules SET set_by = ? WHERE set_by = ?", name, person);
+    }
+
     void refreshFile(Statements sql, String file) throws SQLException {
         refresh(sql, "f.file_id = ?", file);
     }

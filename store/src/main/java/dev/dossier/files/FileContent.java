@@ -3,7 +3,6 @@ package dev.dossier.files;
 import dev.dossier.blobs.BlobContent;
 import dev.dossier.blobs.CheckedOutput;
 import dev.dossier.errors.ContentUnavailableException;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,7 +30,8 @@ public final class FileContent implements AutoCloseable {
     /**
      * Writes all bytes, and compares their hash before it writes the last of them.
      *
-     * @throws ContentUnavailableException when they are damaged; then they were not all written
+     * @throws ContentUnavailableException when they are damaged or cannot be read; then they were not all written
+     * @throws IOException when they cannot be written
      */
     public void transferTo(OutputStream out) throws IOException {
         CheckedOutput checked = new CheckedOutput(out);
@@ -39,7 +39,7 @@ public final class FileContent implements AutoCloseable {
         try {
             bytes.transferTo(0, file.sizeBytes(), checked);
             whole = checked.release(file.sha256());
-        } catch (EOFException e) {
+        } catch (IOException e) {
             if (checked.isBroken()) {
                 throw e; // whoever reads has gone
             }

@@ -7,7 +7,7 @@ import java.sql.SQLException;
  * The table {@code storage_usage}. Triggers keep it in the transaction of the files themselves, so it is never older or newer
  * than they are.
  */
-final class UsageRows {
+public final class UsageRows {
     long ofEverything(Statements sql) throws SQLException {
         return used(sql, "total", "");
     }
@@ -15,6 +15,11 @@ final class UsageRows {
     /** What is in the sessions of an owner; the empty name is nobody's. */
     long ofOwner(Statements sql, String owner) throws SQLException {
         return used(sql, "owner", owner);
+    }
+
+    /** Forgets an owner without files. */
+    public void forget(Statements sql, String owner) throws SQLException {
+        sql.update("DELETE FROM storage_usage WHERE scope = 'owner' AND owner = ? AND files = 0", owner);
     }
 
     /** The owner of a session; the empty name where it has none. */

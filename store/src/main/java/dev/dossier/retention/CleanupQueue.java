@@ -36,6 +36,21 @@ public final class CleanupQueue {
         sql.update("DELETE FROM file_cleanup_queue WHERE file_id = ? AND is_processed = 0", fileId);
     }
 
+    /** Removes all entries of the file, also those that were carried out. */
+    public void forget(Statements sql, String fileId) throws SQLException {
+        sql.update("DELETE FROM file_cleanup_queue WHERE file_id = ?", fileId);
+    }
+
+    /** Removes the entries that were carried out in sessions that are, or were, a person's. */
+    public void forgetSessionsOf(Statements sql, String person) throws SQLException {
+        sql.update(
+                "DELETE FROM file_cleanup_queue WHERE is_processed = 1 AND session_id IN"
+                        + " (SELECT session_id FROM sessions WHERE owner = ?"
+                        + " UNION SELECT session_id FROM file_access_log WHERE owner = ?)",
+                person,
+                person);
+    }
+
     /** Some of the entries whose time has come, oldest first; what is under legal hold has to wait. */
     public List<Due> due(Statements sql, Instant now, int limit) throws SQLException {
         return sql.list(

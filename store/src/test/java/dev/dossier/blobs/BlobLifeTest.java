@@ -225,6 +225,20 @@ class BlobLifeTest {
     }
 
     @Test
+    void an_upload_is_not_given_bytes_that_have_silently_changed() throws IOException {
+        try (TestStore store = TestStore.in(directory)) {
+            StoredFile file = store.add("a", "bytes");
+            Files.writeString(store.blobPath(file), "bites");
+            StoredFile again = store.add("b", "bytes");
+            assertThat(again.deduplicated()).isFalse();
+            assertThat(store.read(again)).asString(StandardCharsets.UTF_8).isEqualTo("bytes");
+            assertThat(store.read(file)).as("and it heals the other one").isEqualTo(store.read(again));
+            store.pass(Duration.ofHours(2));
+            assertThat(sweep(store).blobs()).as("the broken blob").isEqualTo(1);
+        }
+    }
+
+    @Test
     void the_same_bytes_are_added_purged_and_swept_by_many_threads_and_nothing_is_lost() throws Exception {
         long seed = System.nanoTime();
         System.err.println("seed " + seed);

@@ -8,9 +8,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,15 +104,44 @@ abstract class BlobStoreContract {
     @Test
     void keys_are_listed_by_the_age_of_their_bytes() throws IOException {
         BlobKey key = place("x");
-        assertThat(store.writtenBefore(Instant.now().minusSeconds(60))).isEmpty();
-        assertThat(store.writtenBefore(Instant.now().plusSeconds(60))).containsExactly(key);
+        assertThat(writtenBefore(store, Instant.now().minusSeconds(60))).isEmpty();
+        assertThat(writtenBefore(store, Instant.now().plusSeconds(60))).containsExactly(key);
         assertThat(store.isWritable()).isTrue();
+    }
+
+    private static List<BlobKey> writtenBefore(BlobStore store, Instant time) throws IOException {
+        List<BlobKey> keys = new ArrayList<>();
+        store.eachWrittenBefore(time, batch -> {
+            assertThat(batch).isNotEmpty();
+            keys.addAll(batch);
+        });
+        assertThat(keys).extracting(BlobKey::value).isSorted();
+        return keys;
+    }
+
+    @Test
+    void many_keys_are_listed_in_their_order() throws IOException {
+        Set<BlobKey> placed = new HashSet<>();
+        for (int i = 0; i < 40; i++) {
+            placed.add(place("content " + i));
+        }
+        assertThat(writtenBefore(store, Instant.now().plusSeconds(60))).containsExactlyInAnyOrderElementsOf(placed);
+    }
+
+    @Test
+    void bytes_are_compared_with_a_file() throws IOException {
+        BlobKey key = place("the same");
+        Path same = Files.writeString(directory.resolve("same"), "the same");
+        assertThat(store.holds(key, same)).isTrue();
+        assertThat(store.holds(key, Files.writeString(same, "the sane"))).isFalse();
+        store.remove(key);
+        assertThat(store.holds(key, same)).isFalse();
     }
 
     @Test
     void nothing_is_listed_before_the_place_is_ready() throws IOException {
         BlobStore fresh = create(directory.resolve("fresh"));
-        assertThat(fresh.writtenBefore(Instant.MAX)).isEmpty();
+        assertThat(writtenBefore(fresh, Instant.MAX)).isEmpty();
         assertThat(fresh.isWritable()).isTrue();
     }
 

@@ -160,8 +160,13 @@ class IntakeAndSweepTest {
         }
 
         @Override
-        public List<BlobKey> writtenBefore(Instant time) throws IOException {
-            return inner.writtenBefore(time);
+        public boolean holds(BlobKey key, Path same) {
+            return inner.holds(key, same);
+        }
+
+        @Override
+        public void eachWrittenBefore(Instant time, Keys taker) throws IOException {
+            inner.eachWrittenBefore(time, taker);
         }
 
         @Override
@@ -184,13 +189,13 @@ class IntakeAndSweepTest {
         }
         BlobStore sweeping = new Paused(otherStore) {
             @Override
-            public OptionalLong sizeBytes(BlobKey key) throws IOException {
+            public boolean holds(BlobKey key, Path same) {
+                boolean held = super.holds(key, same);
                 if (key.equals(first)) {
                     database.write(sql -> new BlobCatalog().condemnUnused(sql, key, Instant.now()));
                     otherSweeper.sweep();
-                    return OptionalLong.of(5); // as it was a moment ago
                 }
-                return super.sizeBytes(key);
+                return held;
             }
         };
         BlobIntake late = new BlobIntake(database, sweeping, new BlobCatalog(), clock, false);

@@ -116,6 +116,25 @@ class ScrubberTest {
     }
 
     @Test
+    void it_goes_on_although_the_clock_was_set_back() throws Exception {
+        try (TestStore store = store(1L << 40)) {
+            store.add("a", "bytes");
+            Duration years = Duration.ofDays(3650);
+            store.pass(years);
+            store.dossier().maintenance().scrub(LONG);
+            assertThat(store.dossier().scrubProgress().round()).isEqualTo(1);
+            store.pass(years.negated());
+            store.dossier().maintenance().scrub(LONG);
+            assertThat(store.dossier().scrubProgress().round()).isEqualTo(2);
+
+            store.execute("UPDATE scrub_progress SET leased_by = 'dead', leased_until = '2036-11-20T12:00:30.000Z'");
+            store.pass(WEEK);
+            store.dossier().maintenance().scrub(LONG);
+            assertThat(store.dossier().scrubProgress().round()).isEqualTo(3);
+        }
+    }
+
+    @Test
     void it_stops_when_it_is_told_to_and_can_be_switched_off() throws Exception {
         try (TestStore store = store(1)) {
             store.add("a", "bytes");

@@ -19,8 +19,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,16 @@ class ErasureTest {
             StoredFile shared = add(store, "ada", ADAS, "adas-copy.txt", "both have this");
             StoredFile elsewhere = add(store, "bob", BOBS, "bobs.txt", "both have this");
             StoredFile guest = add(store, "ada", BOBS, "adas-guest.txt", "ada in bob's session");
+            StoredFile swept = add(store, "ada", SessionId.of("ada-once"), "adas-swept.txt", "swept long ago");
+            store.files().as(Actor.named("ada")).delete(swept.id());
+            store.pass(Duration.ofDays(31));
+            store.dossier().maintenance().purgeDue();
+            store.files().as(Actor.named("ada")).endSession(SessionId.of("ada-once"), FilesAtEnd.KEEP, null);
+            store.dossier().maintenance().forgetOld();
+            store.dossier()
+                    .retention()
+                    .as(Actor.named("ada"))
+                    .set(BOBS, new SessionRetention(Map.of(AssociationType.UPLOAD, Optional.of(Duration.ofDays(900)))));
             store.files().as(Actor.named("ada")).delete(own.id());
             store.files()
                     .as(Actor.named("ada"))
@@ -75,6 +87,14 @@ class ErasureTest {
                 assertThatThrownBy(() -> store.files().find(file.id())).isInstanceOf(NotFoundException.class);
             }
             assertThat(store.read(elsewhere)).hasSize(14);
+            assertThat(store.storedKeys())
+                    .as("what was purged a moment before has no grace any more")
+                    .hasSize(1);
+            for (String table : store.query("SELECT name FROM sqlite_schema WHERE type = 'table'")) {
+                assertThat(store.query("SELECT * FROM " + table))
+                        .as(table)
+                        .noneMatch(row -> ("|" + row + "|").contains("|ada|") || row.contains("ada-once"));
+            }
             assertThat(store.files().accessLog(elsewhere.id(), 10))
                     .as("who read bob's file is a pseudonym now")
                     .anySatisfy(entry -> assertThat(entry.actor()).isEqualTo(receipt.pseudonym()));
@@ -119,6 +139,8 @@ class ErasureTest {
             assertThat(store.files().accessLog(held.id(), 10)).anySatisfy(entry -> {
                 assertThat(entry.actor()).isEqualTo("ada");
                 assertThat(entry.details()).containsEntry("original_filename", "evidence.txt");
+                assertThat(entry.owner()).isEqualTo("ada");
+                assertThat(entry.session()).isEqualTo(ADAS.value());
             });
             assertThatThrownBy(() -> store.files().find(free.id())).isInstanceOf(NotFoundException.class);
 

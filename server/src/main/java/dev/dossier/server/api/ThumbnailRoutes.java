@@ -12,6 +12,7 @@ import dev.dossier.server.previews.Thumbnails;
 import dev.dossier.server.rendering.NoThumbnail;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Map;
 
 /**
@@ -43,6 +44,7 @@ final class ThumbnailRoutes {
                 if (!content.file().sha256().equals(file.sha256())) {
                     return new Rendered.NotNow("The content of the file was replaced at this moment.");
                 }
+                content.transferTo(OutputStream.nullOutputStream()); // so that nobody draws or judges damaged bytes
                 return reader.read(content.stream());
             }
         });

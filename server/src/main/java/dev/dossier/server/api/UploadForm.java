@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class UploadForm implements AutoCloseable {
     private static final int FILES_LIMIT = 1000;
     private static final String UNNAMED = "unnamed";
+
+    /** The fields that mean something; what others hold is passed over and never kept. */
+    private static final Set<String> FIELDS = Set.of("message_id", "association_type", "metadata");
 
     /**
      * A file of the form.
@@ -60,7 +64,7 @@ final class UploadForm implements AutoCloseable {
             String name = part.fileName();
             StagedContent content = files.stage(session, part.content(), ConversationFileManager.UNKNOWN);
             uploads.add(new Upload(name == null ? UNNAMED : name, content));
-        } else {
+        } else if (FIELDS.contains(part.field())) {
             byte[] value = part.content().readNBytes(Fields.LIMIT_BYTES + 1);
             if (value.length > Fields.LIMIT_BYTES) {
                 throw new InvalidValueException(part.field(), "A field has at most " + Fields.LIMIT_BYTES + " bytes.");
