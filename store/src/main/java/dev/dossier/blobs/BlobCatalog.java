@@ -162,6 +162,15 @@ public final class BlobCatalog {
                 == 1;
     }
 
+    /** The quarantined blobs of a content. */
+    public List<BlobKey> quarantined(Statements sql, String sha256) throws SQLException {
+        return sql.list(
+                "SELECT blob_key FROM blobs WHERE blob_key >= ? AND blob_key < ? AND state = 'quarantined'",
+                row -> new BlobKey(row.text("blob_key")),
+                sha256 + "-", // what keys of the content begin with
+                sha256 + ".");
+    }
+
     /**
      * Lets the files of a quarantined blob use the live blob of the same content, if there is one, and answers how many
      * files that were. The quarantined one is released. What a scan or an administrator said of it holds for the other one too,

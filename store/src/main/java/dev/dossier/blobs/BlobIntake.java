@@ -173,8 +173,8 @@ public final class BlobIntake {
             catalog.quarantine(sql, live.get());
         }
         catalog.add(sql, arrival.placed, content.sizeBytes(), holding, clock.instant());
-        if (live.isPresent()) {
-            catalog.moveToTwin(sql, live.get(), clock.instant());
+        for (BlobKey broken : catalog.quarantined(sql, content.sha256())) {
+            catalog.moveToTwin(sql, broken, clock.instant());
         }
         return new BlobUse(arrival.placed, content, false, catalog.scanState(sql, arrival.placed));
     }

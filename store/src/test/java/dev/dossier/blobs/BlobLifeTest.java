@@ -128,11 +128,8 @@ class BlobLifeTest {
         assertThat(store.files().find(file.id())).isEqualTo(file);
         Health health = store.dossier().health();
         assertThat(health.quarantinedFiles()).isEqualTo(1);
-        StoredFile other = store.add("b", "bytes");
-        assertThat(other.deduplicated()).as("nobody shares it").isFalse();
 
         Files.write(store.blobPath(file), bytes);
-        store.files().purge(other.id());
         store.pass(Duration.ofHours(2));
         sweep(store);
         assertThat(store.dossier().verifyContent(false)).singleElement().satisfies(finding -> {
@@ -218,6 +215,23 @@ class BlobLifeTest {
             StoredFile again = store.add("b", "bytes");
             assertThat(again.deduplicated()).isFalse();
             assertThat(store.read(again)).isEqualTo(store.read(file)).hasSize(5);
+            assertThat(store.dossier().health().quarantinedFiles()).isZero();
+            store.pass(Duration.ofHours(2));
+            assertThat(sweep(store).blobs()).as("the broken blob").isEqualTo(1);
+        }
+    }
+
+    @Test
+    void an_upload_of_the_same_bytes_heals_what_is_quarantined() throws IOException {
+        try (TestStore store = TestStore.in(directory)) {
+            StoredFile file = store.add("a", "bytes");
+            Files.writeString(store.blobPath(file), "bites");
+            assertThatThrownBy(() -> store.read(file)).isInstanceOf(ContentUnavailableException.class);
+            assertThat(store.dossier().health().quarantinedFiles()).isEqualTo(1);
+            assertThat(store.add("b", "bytes").deduplicated())
+                    .as("nobody shares it")
+                    .isFalse();
+            assertThat(store.read(file)).asString(StandardCharsets.UTF_8).isEqualTo("bytes");
             assertThat(store.dossier().health().quarantinedFiles()).isZero();
             store.pass(Duration.ofHours(2));
             assertThat(sweep(store).blobs()).as("the broken blob").isEqualTo(1);
