@@ -95,7 +95,7 @@ public final class Erasures {
             return true;
         });
         run(id);
-        return find(id);
+        return receipt(database.read(sql -> erasure(sql, id)));
     }
 
     /**
@@ -105,10 +105,14 @@ public final class Erasures {
      * @throws AccessDeniedException when the actor is no administrator and access is enforced
      */
     public ErasureReceipt find(String id) {
-        Erasure erasure = transactions.read(scope -> {
+        return receipt(transactions.read(scope -> {
             scope.govern();
             return erasure(scope.sql(), id);
-        });
+        }));
+    }
+
+    private ErasureReceipt receipt(Erasure erasure) {
+        String id = erasure.id();
         List<BlobKey> removed = database.read(sql -> rows.blobs(sql, id, "removed"));
         ErasureRows.Sum gone = database.read(sql -> rows.sum(sql, id, "removed"));
         return new ErasureReceipt(

@@ -83,8 +83,10 @@ final class FileTransactions {
     }
 
     <T> T take(List<StagedContent> contents, IntakeWork<T> work) {
-        return transactions.admitted(admission ->
-                intake.commit(contents, (sql, uses) -> work.run(new Scope(sql, admission), uses)));
+        return transactions.admitted(admission -> intake.commit(
+                contents,
+                (sql, uses) -> transactions.change(
+                        sql, admission, (within, admitted) -> work.run(new Scope(within, admitted), uses))));
     }
 
     /** Reads ahead of work that asks again: only a refusal is logged. */
