@@ -1,6 +1,7 @@
 package dev.dossier;
 
 import dev.dossier.access.Actor;
+import dev.dossier.audit.AccessLog;
 import dev.dossier.audit.AuditTrail;
 import dev.dossier.audit.Refusals;
 import dev.dossier.blobs.BlobStore;
@@ -241,6 +242,7 @@ public final class Dossier implements AutoCloseable {
     private Doctor doctor(Database database) {
         return new Doctor(
                 database,
+                new AccessLog(config.node()),
                 store,
                 staging,
                 clock,

@@ -58,14 +58,13 @@ public final class LogErasure {
         replace("l.file_id = ? AND l.access_metadata IS NOT NULL", LogErasure::withoutDetails, fileId);
     }
 
-    /** Puts the pseudonym in the place of the empty sessions of a person. */
+    /** Puts the pseudonym in the place of the empty sessions of a person, also where files of others were moved there. */
     public void sessionsOf(String person) throws SQLException {
-        replace(
-                "l.session_id IN (SELECT s.session_id FROM sessions s WHERE s.owner = ?"
-                        + " AND NOT EXISTS (SELECT 1 FROM conversation_files f WHERE f.session_id = s.session_id))"
-                        + " AND NOT " + SESSION_IS_HELD,
-                row -> Map.of(ErasableField.SESSION, Optional.of(pseudonym)),
-                person);
+        String empty = " IN (SELECT s.session_id FROM sessions s WHERE s.owner = ?"
+                + " AND NOT EXISTS (SELECT 1 FROM conversation_files f WHERE f.session_id = s.session_id))"
+                + " AND NOT " + SESSION_IS_HELD;
+        replace("l.session_id" + empty, row -> Map.of(ErasableField.SESSION, Optional.of(pseudonym)), person);
+        replace(detail("to_session") + empty + " AND NOT " + FILE_IS_HELD, row -> details("to_session"), person);
     }
 
     /**
@@ -78,11 +77,7 @@ public final class LogErasure {
                 row -> Map.of(ErasableField.OWNER, Optional.of(pseudonym)),
                 person);
         for (String key : NAMING) {
-            replace(
-                    "CASE WHEN json_valid(l.access_metadata) THEN json_extract(l.access_metadata, '$." + key
-                            + "') END = ? AND NOT " + SESSION_IS_HELD,
-                    row -> Map.of(ErasableField.DETAILS, Optional.of(JSON.writeValueAsString(Map.of(key, pseudonym)))),
-                    person);
+            replace(detail(key) + " = ? AND NOT " + SESSION_IS_HELD, row -> details(key), person);
         }
     }
 
@@ -116,6 +111,14 @@ public final class LogErasure {
                     Map.of("pseudonym", pseudonym, "fields", fields, "entries", touched.size()));
         }
         return touched.size();
+    }
+
+    private static String detail(String key) {
+        return "CASE WHEN json_valid(l.access_metadata) THEN json_extract(l.access_metadata, '$." + key + "') END";
+    }
+
+    private Map<ErasableField, Optional<String>> details(String key) {
+        return Map.of(ErasableField.DETAILS, Optional.of(JSON.writeValueAsString(Map.of(key, pseudonym))));
     }
 
     private static Map<ErasableField, Optional<String>> withoutDetails(LogRow row) {

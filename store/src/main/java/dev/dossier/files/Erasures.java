@@ -23,6 +23,7 @@ import dev.dossier.sessions.ShareRows;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -86,8 +87,11 @@ public final class Erasures {
         String id = UUID.randomUUID().toString();
         transactions.write(scope -> {
             scope.govern();
-            if (holds.holdsPerson(scope.sql(), name)) {
-                throw new LegalHoldException("person", name);
+            Optional<String> hold = holds.ofPerson(scope.sql(), name);
+            if (hold.isPresent()) {
+                LegalHoldException refusal = new LegalHoldException("person", name);
+                scope.erasureRefused(refusal, hold.get());
+                throw refusal;
             }
             String pseudonym = "erased-" + UUID.randomUUID().toString().substring(0, 13);
             rows.begin(scope.sql(), id, name, pseudonym, scope.actor().name(), scope.now());

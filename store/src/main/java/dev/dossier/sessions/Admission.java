@@ -98,6 +98,15 @@ public final class Admission {
         carryOut(policy.decideOnEverybody(actor), about, true);
     }
 
+    /**
+     * Notes that somebody who is let in is refused this all the same.
+     *
+     * @param details what was tried, and why it is refused
+     */
+    public void refused(@Nullable String file, @Nullable String session, Map<String, String> details) {
+        noted.add(new Noted(AccessType.REFUSE, file, session, details));
+    }
+
     private boolean admits(Statements sql, Asked about, Optional<SessionRows.Owner> owner) throws SQLException {
         Grant grant = policy.mode() == AccessMode.DISABLED
                 ? null
