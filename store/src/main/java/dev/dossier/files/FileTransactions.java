@@ -104,6 +104,10 @@ final class FileTransactions {
         });
     }
 
+    private static SessionRows.Owner owner(String name) {
+        return name.isEmpty() ? SessionRows.NOBODY : new SessionRows.Owner(name);
+    }
+
     /** What is asked ahead of work, or logged after it. */
     @FunctionalInterface
     interface Question {
@@ -218,13 +222,11 @@ final class FileTransactions {
          */
         void inspectedFile(FileId id) throws SQLException {
             Optional<FileRow> row = rows.find(sql, id);
-            Optional<SessionId> session = row.isPresent()
-                    ? row.map(found -> found.file().session())
-                    : transactions.log().latestSession(sql, id.value()).map(SessionId::stored);
-            Optional<SessionRows.Owner> owner = session.isEmpty()
-                    ? Optional.empty()
-                    : sessions.owner(sql, session.get()).or(() -> Optional.of(SessionRows.NOBODY));
-            admission.file(sql, Action.INSPECT, id.value(), session.orElse(null), owner);
+            SessionId session = row.map(found -> found.file().session()).orElse(null);
+            Optional<SessionRows.Owner> owner = row.isPresent()
+                    ? Optional.of(new SessionRows.Owner(row.get().owner()))
+                    : transactions.log().lastOwner(sql, id.value()).map(FileTransactions::owner);
+            admission.file(sql, Action.INSPECT, id.value(), session, owner);
         }
 
         /**

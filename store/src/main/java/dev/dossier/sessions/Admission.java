@@ -108,10 +108,10 @@ public final class Admission {
     }
 
     private boolean admits(Statements sql, Asked about, Optional<SessionRows.Owner> owner) throws SQLException {
+        String session = about.session() == null ? "" : about.session();
         Grant grant = policy.mode() == AccessMode.DISABLED
                 ? null
-                : shares.grant(sql, String.valueOf(about.session()), actor.name())
-                        .orElse(null);
+                : shares.grant(sql, session, actor.name()).orElse(null);
         boolean there = owner.isPresent() || about.action() == Action.CREATE;
         Decision decision = owner.isPresent()
                 ? policy.decide(actor, about.action(), owner.get().name(), grant)
