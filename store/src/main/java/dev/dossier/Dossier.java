@@ -335,7 +335,7 @@ public final class Dossier implements AutoCloseable {
 
     /** The access log, for whoever runs the store; also where the store is not initialised by this process. */
     public AuditTrail audit() {
-        return new AuditTrail(this::read);
+        return new AuditTrail(this::read, clock, config.grace().accessLog());
     }
 
     private <T> T read(Work<T> work) {
