@@ -1,6 +1,7 @@
 package dev.dossier;
 
 import dev.dossier.access.Actor;
+import dev.dossier.audit.AccessLog;
 import dev.dossier.audit.AuditTrail;
 import dev.dossier.audit.Refusals;
 import dev.dossier.blobs.BlobStore;
@@ -242,6 +243,7 @@ public final class Dossier implements AutoCloseable {
     private Doctor doctor(Database database) {
         return new Doctor(
                 database,
+                new AccessLog(config.node()),
                 store,
                 staging,
                 clock,
@@ -343,7 +345,7 @@ public final class Dossier implements AutoCloseable {
 
     /** The access log, for whoever runs the store; also where the store is not initialised by this process. */
     public AuditTrail audit() {
-        return new AuditTrail(this::read);
+        return new AuditTrail(this::read, clock, config.grace().accessLog());
     }
 
     private <T> T read(Work<T> work) {

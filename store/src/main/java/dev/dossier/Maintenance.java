@@ -4,11 +4,10 @@ import dev.dossier.access.Actor;
 import dev.dossier.blobs.ScrubProgress;
 import dev.dossier.blobs.Scrubber;
 import dev.dossier.blobs.Sweeper;
-import dev.dossier.database.Database;
 import dev.dossier.files.Erasures;
 import dev.dossier.files.RetentionWorker;
 import dev.dossier.scanning.VirusScan;
-import dev.dossier.sessions.SessionRows;
+import dev.dossier.sessions.OwnerNaming;
 import java.time.Duration;
 
 /** What is done beside the requests: purging what is due, sweeping what nobody uses, reading again what is
@@ -19,7 +18,7 @@ public final class Maintenance {
     private final Sweeper sweeper;
     private final Scrubber scrubber;
     private final VirusScan virusScan;
-    private final Database database;
+    private final OwnerNaming ownerNaming;
 
     Maintenance(
             Erasures erasures,
@@ -27,13 +26,13 @@ public final class Maintenance {
             Sweeper sweeper,
             Scrubber scrubber,
             VirusScan virusScan,
-            Database database) {
+            OwnerNaming ownerNaming) {
         this.erasures = erasures;
         this.retention = retention;
         this.sweeper = sweeper;
         this.scrubber = scrubber;
         this.virusScan = virusScan;
-        this.database = database;
+        this.ownerNaming = ownerNaming;
     }
 
     /** Purges the files that are due now, and answers how many that were. */
@@ -61,7 +60,7 @@ public final class Maintenance {
      * owner is never replaced. Not done by itself, because an upload by an administrator would give it the session.
      */
     public int nameOwners() {
-        return database.write(new SessionRows()::nameOwners);
+        return ownerNaming.run();
     }
 
     /**

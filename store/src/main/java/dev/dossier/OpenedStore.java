@@ -21,6 +21,7 @@ import dev.dossier.reference.ReferenceContent;
 import dev.dossier.scanning.HeldFiles;
 import dev.dossier.scanning.VirusScan;
 import dev.dossier.sessions.ActorTransactions;
+import dev.dossier.sessions.OwnerNaming;
 import dev.dossier.sessions.Sessions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -92,7 +93,7 @@ record OpenedStore(
                                 log,
                                 clock,
                                 config.upkeep().scanner().orElse(null)),
-                        database),
+                        new OwnerNaming(database, log, clock)),
                 new HealthCheck(database),
                 readOnly);
     }

@@ -37,7 +37,10 @@ INSERT INTO file_access_log_old
 SELECT log_id, file_id, session_id, access_type, accessed_by, accessed_at, node, access_metadata, owner, address, result,
        sequence, salt, hash, redaction
   FROM file_access_log
- WHERE access_type <> 'scan';
+ WHERE access_type IN
+       ('upload', 'view', 'download', 'rename', 'edit', 'copy', 'move', 'delete', 'restore', 'purge',
+        'refuse', 'share', 'unshare', 'link', 'create_key', 'revoke_key', 'keep', 'hold', 'release',
+        'erase', 'anchor');
 DROP TABLE file_access_log;
 ALTER TABLE file_access_log_old RENAME TO file_access_log;
 

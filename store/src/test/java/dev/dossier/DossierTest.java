@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.dossier.access.AccessMode;
 import dev.dossier.errors.InvalidValueException;
 import dev.dossier.errors.ReadOnlyException;
+import dev.dossier.files.FileEdit;
 import dev.dossier.files.FileQuery;
 import dev.dossier.files.NewFile;
 import dev.dossier.files.StoredFile;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -167,7 +169,8 @@ class DossierTest {
     @DisplayName("R13: the database is backed up and rolled back")
     void backup_and_rollback() {
         try (TestStore store = TestStore.in(directory)) {
-            store.add("a.txt", "x");
+            StoredFile file = store.add("a.txt", "x");
+            store.files().edit(file.id(), new FileEdit(null, Map.of("k", "an entry that version 005 has no word for")));
             Path copy = directory.resolve("copy.backup");
             store.dossier().backup(copy);
             assertThat(copy).isRegularFile();

@@ -189,14 +189,15 @@ public final class AccessLog {
     }
 
     /**
-     * The session that a file was in when it was last used, also after it was purged; empty where there never was such a
-     * file. The name is empty where the reference system did not record it.
+     * Whose a file was when it was purged; empty where the log knows no such file. The name is empty where it was nobody's or is
+     * not known any more. Only the purge itself tells: later entries are about a name that may be somebody else's by now.
      */
-    public Optional<String> latestSession(Statements sql, String fileId) throws SQLException {
+    public Optional<String> lastOwner(Statements sql, String fileId) throws SQLException {
         return sql.first(
-                "SELECT COALESCE(session_id, '') AS session_id FROM file_access_log"
-                        + " WHERE file_id = ? AND access_type <> 'refuse' ORDER BY accessed_at DESC, log_id DESC LIMIT 1",
-                row -> row.text("session_id"),
+                "SELECT CASE WHEN access_type = 'purge' THEN COALESCE(owner, '') ELSE '' END AS owner FROM file_access_log"
+                        + " WHERE file_id = ? AND access_type <> 'refuse'"
+                        + " ORDER BY access_type = 'purge' DESC, log_id DESC LIMIT 1",
+                row -> row.text("owner"),
                 fileId);
     }
 

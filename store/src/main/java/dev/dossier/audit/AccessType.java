@@ -10,8 +10,10 @@ public enum AccessType {
     VIEW,
     /** It was downloaded. */
     DOWNLOAD,
-    /** It was given another name or other metadata. */
+    /** It was given another name; the details tell the previous one. */
     RENAME,
+    /** Its metadata was changed; the details name the keys. */
+    ANNOTATE,
     /** Its content was replaced. */
     EDIT,
     /** It was copied; the details name the copy. */
@@ -32,11 +34,15 @@ public enum AccessType {
     UNSHARE,
     /** A link to it was made; the details tell until when it leads there. */
     LINK,
+    /** Its session was ended; the details tell what became of the files. */
+    END,
+    /** Its session had no owner and got the first who had uploaded to it. */
+    NAME_OWNER,
     /** An API key was made. */
     CREATE_KEY,
     /** An API key was revoked. */
     REVOKE_KEY,
-    /** It was said how long its session's files are kept. */
+    /** It was said how long its session's files are kept; the details tell the rules, in seconds. */
     KEEP,
     /** It, its session or a person was placed under legal hold. */
     HOLD,
@@ -46,6 +52,8 @@ public enum AccessType {
     ERASE,
     /** Its content was scanned for viruses and is held, or an administrator passed it; the details tell. */
     SCAN,
+    /** The doctor put the store right; the details tell how often, by kind. */
+    REPAIR,
     /** The log itself began, or lost what it had kept long enough. */
     ANCHOR;
 

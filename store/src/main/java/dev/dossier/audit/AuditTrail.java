@@ -1,6 +1,9 @@
 package dev.dossier.audit;
 
 import dev.dossier.database.Work;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,21 +26,31 @@ public final class AuditTrail {
     }
 
     private final Source source;
+    private final InstantSource clock;
+    private final Duration keptDuration;
 
-    /** The log of that database. */
-    public AuditTrail(Source source) {
+    /**
+     * The log of that database.
+     *
+     * @param keptDuration how long entries are kept
+     */
+    public AuditTrail(Source source, InstantSource clock, Duration keptDuration) {
         this.source = source;
+        this.clock = clock;
+        this.keptDuration = keptDuration;
     }
 
     /**
      * Reads the whole log again and says what in it was not written by Dossier, or is not any more as it was written. Entries
      * from before the first chain are counted and not verified. Someone who may write the database can compute all hashes of a
-     * chain anew, or cut off its end: only {@code expected} shows that.
+     * chain anew, cut off its end, or add an entry that says its beginning was removed when its time was over: only
+     * {@code expected} shows that. What was noted there and is younger than entries are kept has to be there.
      *
      * @param expected heads that were noted elsewhere; may be empty
      */
     public AuditReport verify(List<AuditHead> expected) {
-        return source.read(sql -> new Verification(sql, expected).run());
+        Instant keptSince = clock.instant().minus(keptDuration);
+        return source.read(sql -> new Verification(sql).run(expected, keptSince));
     }
 
     /** The newest entry of every node's chain, to be kept elsewhere. */

@@ -60,20 +60,20 @@ public final class LogErasure {
         replace("l.file_id = ? AND l.access_metadata IS NOT NULL", LogErasure::withoutDetails, fileId);
     }
 
-    /** Puts the pseudonym in the place of sessions of a person that are empty, or that are no longer there. */
+    /**
+     * Puts the pseudonym in the place of sessions of a person that are empty, also where files of others were moved there, and of
+     * those that are no longer there.
+     */
     public void sessionsOf(String person) throws SQLException {
-        replace(
-                "l.owner = ? AND NOT EXISTS (SELECT 1 FROM sessions s JOIN conversation_files f"
-                        + " ON f.session_id = s.session_id WHERE s.session_id = l.session_id AND s.owner = l.owner)"
-                        + " AND NOT " + IS_HELD,
-                row -> Map.of(ErasableField.SESSION, Optional.of(pseudonym)),
-                person);
-        replace(
-                "l.session_id IN (SELECT s.session_id FROM sessions s WHERE s.owner = ?"
-                        + " AND NOT EXISTS (SELECT 1 FROM conversation_files f WHERE f.session_id = s.session_id))"
-                        + " AND NOT " + SESSION_IS_HELD,
-                row -> Map.of(ErasableField.SESSION, Optional.of(pseudonym)),
-                person);
+        String empty = " IN (SELECT s.session_id FROM sessions s WHERE s.owner = ?"
+                + " AND NOT EXISTS (SELECT 1 FROM conversation_files f WHERE f.session_id = s.session_id))"
+                + " AND NOT " + SESSION_IS_HELD;
+        String gone = "l.owner = ? AND NOT EXISTS (SELECT 1 FROM sessions s JOIN conversation_files f"
+                + " ON f.session_id = s.session_id WHERE s.session_id = l.session_id AND s.owner = l.owner)"
+                + " AND NOT " + IS_HELD;
+        replace("l.session_id" + empty, row -> Map.of(ErasableField.SESSION, Optional.of(pseudonym)), person);
+        replace(gone, row -> Map.of(ErasableField.SESSION, Optional.of(pseudonym)), person);
+        replace(detail("to_session") + empty + " AND NOT " + FILE_IS_HELD, row -> details("to_session"), person);
     }
 
     /**
@@ -83,11 +83,7 @@ public final class LogErasure {
     public void named(String person) throws SQLException {
         replace("l.owner = ? AND NOT " + IS_HELD, row -> Map.of(ErasableField.OWNER, Optional.of(pseudonym)), person);
         for (String key : NAMING) {
-            replace(
-                    "CASE WHEN json_valid(l.access_metadata) THEN json_extract(l.access_metadata, '$." + key
-                            + "') END = ? AND NOT " + IS_HELD,
-                    row -> Map.of(ErasableField.DETAILS, Optional.of(JSON.writeValueAsString(Map.of(key, pseudonym)))),
-                    person);
+            replace(detail(key) + " = ? AND NOT " + IS_HELD, row -> details(key), person);
         }
     }
 
@@ -121,6 +117,14 @@ public final class LogErasure {
                     Map.of("pseudonym", pseudonym, "fields", fields, "entries", touched.size()));
         }
         return touched.size();
+    }
+
+    private static String detail(String key) {
+        return "CASE WHEN json_valid(l.access_metadata) THEN json_extract(l.access_metadata, '$." + key + "') END";
+    }
+
+    private Map<ErasableField, Optional<String>> details(String key) {
+        return Map.of(ErasableField.DETAILS, Optional.of(JSON.writeValueAsString(Map.of(key, pseudonym))));
     }
 
     private static Map<ErasableField, Optional<String>> withoutDetails(LogRow row) {

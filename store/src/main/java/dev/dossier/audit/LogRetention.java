@@ -38,8 +38,7 @@ public final class LogRetention {
      * @param now when the removal itself is logged
      */
     public int removeOlderThan(Statements sql, Instant time, Instant now) throws SQLException {
-        Optional<Anchor> newest = Chains.anchor(sql);
-        Anchor anchor = newest.isPresent() ? newest.get() : Chains.first(sql);
+        Anchor anchor = Chains.accounted(sql);
         Map<String, Link> nodes = new HashMap<>(anchor.nodes());
         Map<String, Long> erased = new HashMap<>(anchor.erased());
         int removed = 0;
@@ -64,7 +63,7 @@ public final class LogRetention {
             Anchor.Unchained rest = new Anchor.Unchained(
                     anchor.unchained().through(), anchor.unchained().entries() - unchained);
             erased.values().removeIf(fields -> fields == 0);
-            log.anchor(sql, new Anchor(removed, nodes, rest, erased), now);
+            log.anchor(sql, new Anchor(removed, anchor.removedBefore(time), nodes, rest, erased), now);
         }
         return removed;
     }

@@ -1,13 +1,13 @@
 package dev.dossier.audit;
 
 import dev.dossier.database.Statements;
+import dev.dossier.database.Times;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -20,7 +20,6 @@ final class Verification {
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
     private final Statements sql;
-    private final List<AuditHead> expected;
     private final List<AuditFinding> findings = new ArrayList<>();
 
     /** By pseudonym: how many fields erasures say they took out, less how many are found taken out. */
@@ -29,24 +28,30 @@ final class Verification {
     private Anchor anchor = Anchor.NONE;
     private long entries;
 
-    Verification(Statements sql, List<AuditHead> expected) {
+    Verification(Statements sql) {
         this.sql = sql;
-        this.expected = expected;
     }
 
-    AuditReport run() throws SQLException {
-        Optional<Anchor> newest = Chains.anchor(sql);
-        anchor = newest.isPresent() ? newest.get() : Chains.first(sql);
+    /**
+     * Verifies everything.
+     *
+     * @param expected heads that were noted elsewhere
+     * @param keptSince what is as young as this has to be there
+     */
+    AuditReport run(List<AuditHead> expected, Instant keptSince) throws SQLException {
+        anchor = Chains.accounted(sql);
         List<AuditHead> heads = Chains.heads(sql);
         for (AuditHead head : heads) {
             verify(head.node());
         }
         long unchained = verifyUnchained();
         verifyErased();
+        NotedHeads noted = new NotedHeads(sql, anchor, keptSince);
         for (AuditHead head : expected) {
-            verifyExpected(head);
+            noted.compare(head).ifPresent(this::find);
         }
-        return new AuditReport(entries, unchained, heads, findings);
+        Instant removedBefore = anchor.before() == null ? null : anchor.limit();
+        return new AuditReport(entries, unchained, removedBefore, heads, findings);
     }
 
     private void verify(String node) throws SQLException {
@@ -55,7 +60,8 @@ final class Verification {
         List<LogRow> batch;
         do {
             batch = sql.list(
-                    "SELECT * FROM file_access_log WHERE node = ? AND sequence > ? ORDER BY sequence LIMIT " + BATCH,
+                    "SELECT * FROM file_access_log WHERE node = ? AND sequence > ? AND " + Chains.IN_CHAIN
+                            + " ORDER BY sequence LIMIT " + BATCH,
                     LogRow::of,
                     node,
                     read);
@@ -70,6 +76,7 @@ final class Verification {
     private Link verify(String node, LogRow row, Link before) {
         entries++;
         count(row);
+        compareAnchor(row);
         if (row.sequence() <= before.sequence()) {
             find(AuditFinding.Kind.INSERTED, row, "an entry that was removed long ago is there again");
         } else if (row.sequence() > before.sequence() + 1) {
@@ -87,6 +94,17 @@ final class Verification {
                     "an entry is not what was written (" + row.type() + ", " + row.at() + ")");
         }
         return row.link();
+    }
+
+    /** Anchors tell of one log: what came before the first chain is the same to all, and nothing is removed before it is written. */
+    private void compareAnchor(LogRow row) {
+        if (row.type().equals(AccessType.ANCHOR.toString())) {
+            Anchor other = Anchor.parse(row.value(ErasableField.DETAILS));
+            boolean tooEarly = other.before() != null && other.limit().isAfter(Times.parse(row.at()));
+            if (tooEarly || other.unchained().through() != anchor.unchained().through()) {
+                find(AuditFinding.Kind.CHANGED, row, "an anchor says what cannot be (" + row.at() + ")");
+            }
+        }
     }
 
     private void count(LogRow row) {
@@ -135,19 +153,23 @@ final class Verification {
         });
     }
 
+    /** What is in no chain came before the first one, however much an anchor accounts for. */
     private long verifyUnchained() throws SQLException {
+        long through =
+                Math.min(anchor.unchained().through(), Chains.firstEntry(sql).orElse(Long.MAX_VALUE) - 1);
         List<LogRow> strangers = sql.list(
-                "SELECT * FROM file_access_log WHERE sequence IS NULL AND log_id > ? ORDER BY log_id LIMIT " + BATCH,
+                "SELECT * FROM file_access_log WHERE NOT " + Chains.IN_CHAIN
+                        + " AND (log_id > ? OR access_type = 'anchor') ORDER BY log_id LIMIT " + BATCH,
                 LogRow::of,
-                anchor.unchained().through());
+                through);
         strangers.forEach(row -> find(
                 AuditFinding.Kind.INSERTED,
                 row,
                 "an entry that Dossier did not write (" + row.type() + ", " + row.at() + ")"));
         long unchained = sql.one(
-                "SELECT COUNT(*) AS entries FROM file_access_log WHERE sequence IS NULL AND log_id <= ?",
+                "SELECT COUNT(*) AS entries FROM file_access_log WHERE NOT " + Chains.IN_CHAIN + " AND log_id <= ?",
                 row -> row.number("entries"),
-                anchor.unchained().through());
+                through);
         long difference = unchained - anchor.unchained().entries();
         if (difference != 0) {
             find(new AuditFinding(
@@ -157,33 +179,6 @@ final class Verification {
                     Math.abs(difference) + " of the entries from before the first chain"));
         }
         return unchained;
-    }
-
-    private void verifyExpected(AuditHead head) throws SQLException {
-        Link start = anchor.start(head.node());
-        if (head.sequence() < start.sequence()) {
-            return; // removed when its time was over
-        }
-        Optional<String> found = head.sequence() == start.sequence()
-                ? Optional.of(start.hash())
-                : sql.first(
-                        "SELECT hash FROM file_access_log WHERE node = ? AND sequence = ?",
-                        row -> row.text("hash"),
-                        head.node(),
-                        head.sequence());
-        if (found.isEmpty()) {
-            find(new AuditFinding(
-                    AuditFinding.Kind.REMOVED,
-                    head.node(),
-                    head.sequence(),
-                    "the chain ends before the entry that was noted as its newest"));
-        } else if (!Objects.equals(found.get(), head.hash())) {
-            find(new AuditFinding(
-                    AuditFinding.Kind.CHANGED,
-                    head.node(),
-                    head.sequence(),
-                    "the chain was written anew: the entry that was noted has another hash"));
-        }
     }
 
     private void find(AuditFinding.Kind kind, LogRow row, String detail) {

@@ -5,7 +5,9 @@ import dev.dossier.database.Statements;
 import dev.dossier.doctor.Finding.Kind;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** An examination on its way: where findings are noted and, where that is wanted, repaired. Not thread-safe. */
 final class Report {
@@ -47,5 +49,14 @@ final class Report {
 
     List<Finding> findings() {
         return findings;
+    }
+
+    /** How many were put right, by the name of their kind. */
+    Map<String, Integer> repaired() {
+        Map<String, Integer> repaired = new LinkedHashMap<>();
+        findings.stream()
+                .filter(Finding::repaired)
+                .forEach(finding -> repaired.merge(finding.kind().toString(), 1, Integer::sum));
+        return repaired;
     }
 }

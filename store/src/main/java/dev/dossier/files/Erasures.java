@@ -24,6 +24,7 @@ import dev.dossier.sessions.ShareRows;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -97,8 +98,11 @@ public final class Erasures {
         String id = UUID.randomUUID().toString();
         transactions.write(scope -> {
             scope.govern();
-            if (holds.holdsPerson(scope.sql(), name)) {
-                throw new LegalHoldException("person", name);
+            Optional<String> hold = holds.ofPerson(scope.sql(), name);
+            if (hold.isPresent()) {
+                LegalHoldException refusal = new LegalHoldException("person", name);
+                scope.erasureRefused(refusal, hold.get());
+                throw refusal;
             }
             String pseudonym = "erased-" + UUID.randomUUID().toString().substring(0, 13);
             rows.begin(scope.sql(), id, name, pseudonym, scope.actor().name(), scope.now());
@@ -106,7 +110,7 @@ public final class Erasures {
             return true;
         });
         run(id);
-        return find(id);
+        return receipt(database.read(sql -> erasure(sql, id)));
     }
 
     /**
@@ -116,10 +120,14 @@ public final class Erasures {
      * @throws AccessDeniedException when the actor is no administrator and access is enforced
      */
     public ErasureReceipt find(String id) {
-        Erasure erasure = transactions.read(scope -> {
+        return receipt(transactions.read(scope -> {
             scope.govern();
             return erasure(scope.sql(), id);
-        });
+        }));
+    }
+
+    private ErasureReceipt receipt(Erasure erasure) {
+        String id = erasure.id();
         List<BlobKey> removed = database.read(sql -> rows.blobs(sql, id, "removed"));
         ErasureRows.Sum gone = database.read(sql -> rows.sum(sql, id, "removed"));
         return new ErasureReceipt(

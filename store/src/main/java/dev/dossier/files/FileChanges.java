@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ final class FileChanges {
     Edited edit(FileId id, FileEdit edit) {
         return transactions.write(scope -> {
             FileRow row = scope.activeFile(id, Action.WRITE);
-            row.requireFree();
+            scope.requireFree(row, edit.name() == null ? AccessType.ANNOTATE : AccessType.RENAME);
             StoredFile before = row.file();
             if (edit.name() != null) {
                 rows.rename(scope.sql(), id, edit.name());
@@ -58,12 +59,26 @@ final class FileChanges {
             }
             StoredFile after = scope.activeFile(id, Action.WRITE).file();
             Metadata.check(after.metadata());
+            log(scope, edit, before, after);
+            return new Edited(after, before.name());
+        });
+    }
+
+    /** What was asked for has an entry, which tells what that changed. */
+    private static void log(FileTransactions.Scope scope, FileEdit edit, StoredFile before, StoredFile after)
+            throws SQLException {
+        if (edit.name() != null) {
             scope.log(
                     AccessType.RENAME,
                     before,
-                    Map.of("previous_filename", before.name().value()));
-            return new Edited(after, before.name());
-        });
+                    before.name().equals(after.name())
+                            ? Map.of()
+                            : Map.of("previous_filename", before.name().value()));
+        }
+        if (!edit.metadata().isEmpty()) {
+            scope.log(
+                    AccessType.ANNOTATE, before, Map.of("keys", Metadata.changed(before.metadata(), after.metadata())));
+        }
     }
 
     StoredFile move(FileId id, SessionId to) {
@@ -74,7 +89,7 @@ final class FileChanges {
     }
 
     private void move(FileTransactions.Scope scope, FileRow row, SessionId to) throws SQLException {
-        row.requireFree();
+        scope.requireFree(row, AccessType.MOVE);
         StoredFile file = row.file();
         scope.sessionToAddTo(to);
         rows.move(scope.sql(), file, to, scope.now());
@@ -103,7 +118,7 @@ final class FileChanges {
     }
 
     private void hide(FileTransactions.Scope scope, FileRow row, CleanupReason reason) throws SQLException {
-        row.requireFree();
+        scope.requireFree(row, AccessType.DELETE);
         StoredFile file = row.file();
         rows.hide(scope.sql(), file.id(), scope.now());
         queue.schedule(
@@ -117,11 +132,15 @@ final class FileChanges {
 
     void purge(FileId id) {
         transactions.write(scope -> {
-            FileRow row = scope.file(id, Action.MANAGE);
-            queue.cancel(scope.sql(), id.value());
-            removal.purge(scope.sql(), row, scope.actor(), scope.now(), CleanupReason.USER_REQUEST);
+            purge(scope, scope.file(id, Action.MANAGE));
             return true;
         });
+    }
+
+    private void purge(FileTransactions.Scope scope, FileRow row) throws SQLException {
+        scope.requireFree(row, AccessType.PURGE);
+        queue.cancel(scope.sql(), row.file().id().value());
+        removal.purge(scope.sql(), row, scope.actor(), scope.now(), CleanupReason.USER_REQUEST);
     }
 
     StoredFile restore(FileId id) {
@@ -153,8 +172,7 @@ final class FileChanges {
             List<FileRow> files = rows.ofSession(scope.sql(), session, permanent);
             for (FileRow row : files) {
                 if (permanent) {
-                    queue.cancel(scope.sql(), row.file().id().value());
-                    removal.purge(scope.sql(), row, scope.actor(), scope.now(), CleanupReason.USER_REQUEST);
+                    purge(scope, row);
                 } else {
                     hide(scope, row, CleanupReason.USER_REQUEST);
                 }
@@ -170,8 +188,7 @@ final class FileChanges {
             int purged = 0;
             for (FileRow row : rows.ofSession(scope.sql(), session, true)) {
                 if (!row.held() && (row.file().isDeleted() || row.isExpired(scope.now()))) {
-                    queue.cancel(scope.sql(), row.file().id().value());
-                    removal.purge(scope.sql(), row, scope.actor(), scope.now(), CleanupReason.USER_REQUEST);
+                    purge(scope, row);
                     purged++;
                 }
             }
@@ -216,11 +233,21 @@ final class FileChanges {
                 }
             }
             sessions.end(scope.sql(), session, scope.now());
+            scope.log(AccessType.END, null, session.value(), whatBecomes(choice, transferTo));
             return new SessionEnd(
                     sessions.find(scope.sql(), session, scope.now())
                             .orElseThrow(() -> new NotFoundException("session", session.value())),
                     files.size());
         });
+    }
+
+    private static Map<String, String> whatBecomes(FilesAtEnd choice, @Nullable SessionId transferTo) {
+        Map<String, String> details = new LinkedHashMap<>();
+        details.put("files", choice.toString());
+        if (transferTo != null && choice == FilesAtEnd.TRANSFER) {
+            details.put("to_session", transferTo.value());
+        }
+        return details;
     }
 
     private static void requireOther(SessionId from, SessionId to) {

@@ -43,11 +43,16 @@ final class FileIntake {
 
     /** Takes room for an arrival that is to replace the content of a file. */
     Allowance allowance(FileId id, long announcedBytes) {
-        FileRow row = transactions.ahead(scope -> scope.activeFile(id, Action.WRITE));
-        row.requireFree();
+        FileRow row = transactions.ahead(scope -> free(scope, id));
         String owner = row.owner();
         return quotas.reserve(
                 owner == null ? "" : owner, announcedBytes, row.file().sizeBytes());
+    }
+
+    private static FileRow free(FileTransactions.Scope scope, FileId id) throws SQLException {
+        FileRow row = scope.activeFile(id, Action.WRITE);
+        scope.requireFree(row, AccessType.EDIT);
+        return row;
     }
 
     List<StoredFile> add(SessionId session, List<StagedFile> staged) {
@@ -76,8 +81,7 @@ final class FileIntake {
                 scope -> scope.activeFile(id, Action.READ).file().name());
         String mimeType = content.mimeType(name.value());
         return transactions.take(List.of(content), (scope, uses) -> {
-            FileRow row = scope.activeFile(id, Action.WRITE);
-            row.requireFree();
+            FileRow row = free(scope, id);
             StoredFile file = row.file();
             if (expectedSha256 != null && !expectedSha256.equals(file.sha256())) {
                 throw new PreconditionFailedException(id.value());

@@ -10,6 +10,7 @@ import dev.dossier.blobs.BlobUse;
 import dev.dossier.blobs.StagedContent;
 import dev.dossier.database.Statements;
 import dev.dossier.errors.AccessDeniedException;
+import dev.dossier.errors.LegalHoldException;
 import dev.dossier.errors.NotFoundException;
 import dev.dossier.sessions.ActorTransactions;
 import dev.dossier.sessions.Admission;
@@ -18,6 +19,7 @@ import dev.dossier.sessions.SessionRows;
 import dev.dossier.sessions.Visibility;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,8 +85,10 @@ final class FileTransactions {
     }
 
     <T> T take(List<StagedContent> contents, IntakeWork<T> work) {
-        return transactions.admitted(admission ->
-                intake.commit(contents, (sql, uses) -> work.run(new Scope(sql, admission), uses)));
+        return transactions.admitted(admission -> intake.commit(
+                contents,
+                (sql, uses) -> transactions.change(
+                        sql, admission, (within, admitted) -> work.run(new Scope(within, admitted), uses))));
     }
 
     /** Reads ahead of work that asks again: only a refusal is logged. */
@@ -98,6 +102,10 @@ final class FileTransactions {
             question.ask(new Scope(sql, admission));
             return true;
         });
+    }
+
+    private static SessionRows.Owner owner(String name) {
+        return name.isEmpty() ? SessionRows.NOBODY : new SessionRows.Owner(name);
     }
 
     /** What is asked ahead of work, or logged after it. */
@@ -180,20 +188,45 @@ final class FileTransactions {
         }
 
         /**
-         * Makes sure that the actor may see who used a file, which may be purged already.
+         * Makes sure that a file may be changed or removed; that somebody tried is logged.
+         *
+         * @throws LegalHoldException when it may not
+         */
+        void requireFree(FileRow row, AccessType attempt) {
+            try {
+                row.requireFree();
+            } catch (LegalHoldException e) {
+                Map<String, String> details = new LinkedHashMap<>();
+                details.put("attempt", attempt.toString());
+                details.put("reason", e.code());
+                admission.refused(row.file().id().value(), row.file().session().value(), details);
+                throw e;
+            }
+        }
+
+        /** Notes that nobody may erase a person under legal hold; the hold names the person, and the entry does not. */
+        void erasureRefused(LegalHoldException refusal, String hold) {
+            Map<String, String> details = new LinkedHashMap<>();
+            details.put("attempt", AccessType.ERASE.toString());
+            details.put("reason", refusal.code());
+            details.put("hold", hold);
+            admission.refused(null, null, details);
+        }
+
+        /**
+         * Makes sure that the actor may see who used a file. After it was purged that is who owned it then, whoever has a
+         * session of the same name by now and whomever that is shared with.
          *
          * @throws NotFoundException when there never was one, or the actor may not know it
          * @throws AccessDeniedException when the actor knows it and may not see that
          */
         void inspectedFile(FileId id) throws SQLException {
             Optional<FileRow> row = rows.find(sql, id);
-            Optional<SessionId> session = row.isPresent()
-                    ? row.map(found -> found.file().session())
-                    : transactions.log().latestSession(sql, id.value()).map(SessionId::stored);
-            Optional<SessionRows.Owner> owner = session.isEmpty()
-                    ? Optional.empty()
-                    : sessions.owner(sql, session.get()).or(() -> Optional.of(SessionRows.NOBODY));
-            admission.file(sql, Action.INSPECT, id.value(), session.orElse(null), owner);
+            SessionId session = row.map(found -> found.file().session()).orElse(null);
+            Optional<SessionRows.Owner> owner = row.isPresent()
+                    ? Optional.of(new SessionRows.Owner(row.get().owner()))
+                    : transactions.log().lastOwner(sql, id.value()).map(FileTransactions::owner);
+            admission.file(sql, Action.INSPECT, id.value(), session, owner);
         }
 
         /**

@@ -19,10 +19,15 @@ public enum FilesAtEnd {
      */
     public static FilesAtEnd parse(String name) {
         for (FilesAtEnd choice : values()) {
-            if (choice.name().toLowerCase(Locale.ROOT).equals(name)) {
+            if (choice.toString().equals(name)) {
                 return choice;
             }
         }
         throw new InvalidValueException("files", "Unknown choice for the files. Use delete, keep or transfer.");
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

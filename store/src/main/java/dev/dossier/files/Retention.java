@@ -12,8 +12,11 @@ import dev.dossier.retention.HoldSubject;
 import dev.dossier.retention.LegalHold;
 import dev.dossier.sessions.SessionId;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -63,9 +66,22 @@ public final class Retention {
             scope.session(session, Action.MANAGE);
             expiry.setRules(scope.sql(), session, retention, scope.actor().name(), scope.now());
             expiry.refreshSession(scope.sql(), session.value());
-            scope.log(AccessType.KEEP, null, session.value(), Map.of());
+            scope.log(AccessType.KEEP, null, session.value(), details(retention));
             return expiry.rules(scope.sql(), session);
         });
+    }
+
+    private static Map<String, Object> details(SessionRetention retention) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        for (AssociationType kind : AssociationType.values()) {
+            Optional<Duration> time = retention.rules().get(kind);
+            details.put(
+                    kind.toString(),
+                    time == null
+                            ? "usual"
+                            : time.<Object>map(Duration::toSeconds).orElse("forever"));
+        }
+        return details;
     }
 
     /**

@@ -66,10 +66,13 @@ public final class HoldRows {
                 .isPresent();
     }
 
-    /** Whether all that a person has is held. */
-    public boolean holdsPerson(Statements sql, String person) throws SQLException {
-        return sql.first(ACTIVE + " AND subject_type = 'person' AND subject = ?", row -> row.number("one"), person)
-                .isPresent();
+    /** The first active hold on all that a person has, by identifier. */
+    public Optional<String> ofPerson(Statements sql, String person) throws SQLException {
+        return sql.first(
+                "SELECT hold_id FROM legal_holds WHERE released_at IS NULL AND subject_type = 'person' AND subject = ?"
+                        + " ORDER BY placed_at, hold_id LIMIT 1",
+                row -> row.text("hold_id"),
+                person);
     }
 
     private static LegalHold hold(Row row) throws SQLException {

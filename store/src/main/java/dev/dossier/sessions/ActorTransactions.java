@@ -8,16 +8,18 @@ import dev.dossier.database.Database;
 import dev.dossier.database.Statements;
 import dev.dossier.errors.DossierException;
 import dev.dossier.errors.ReadOnlyException;
+import dev.dossier.errors.StorageException;
 import dev.dossier.errors.StorageFullException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Transactions on behalf of one actor: each looks at a consistent state and admits or refuses the actor; what must be logged
- * of that is logged when it has ended, however it ended. Immutable and thread-safe.
+ * of a change is logged in its own transaction, and of what was refused or only read, after it. Immutable and thread-safe.
  *
  * @param database where
  * @param policy who may
@@ -60,23 +62,44 @@ public record ActorTransactions(
         return Visibility.of(policy, actor);
     }
 
-    /** Reads. */
+    /** Reads; what must be logged of that is logged before anybody is answered. */
     public <T> T read(Work<T> work) {
-        return admitted(admission -> database.read(sql -> work.run(sql, admission)));
+        Admission admission = new Admission(policy, actor);
+        T answer = refusable(admission, () -> database.read(sql -> work.run(sql, admission)));
+        log(admission);
+        return answer;
     }
 
     /** Changes something. */
     public <T> T write(Work<T> work) {
-        return admitted(admission -> database.write(sql -> work.run(sql, admission)));
+        return admitted(admission -> database.write(sql -> change(sql, admission, work)));
     }
 
-    /** Runs a transaction of any kind. */
+    /** Runs a transaction of any kind that changes something: it has to do its work by {@link #change}. */
     public <T> T admitted(Function<Admission, T> transaction) {
         Admission admission = new Admission(policy, actor);
+        return refusable(admission, () -> transaction.apply(admission));
+    }
+
+    /** Does work inside a transaction, and logs there what must be logged of it: both are kept, or neither. */
+    public <T> T change(Statements sql, Admission admission, Work<T> work) throws SQLException {
+        T answer = work.run(sql, admission);
+        admission.log(sql, log, now());
+        return answer;
+    }
+
+    /**
+     * Nothing is kept of a transaction that is refused, so what must be logged of it is logged on its own. Where it is not certain
+     * whether it was kept, its entries were or were not with it.
+     */
+    private <T> T refusable(Admission admission, Supplier<T> transaction) {
         try {
-            return transaction.apply(admission);
-        } finally {
+            return transaction.get();
+        } catch (StorageException e) {
+            throw e;
+        } catch (DossierException refusal) {
             log(admission);
+            throw refusal;
         }
     }
 
@@ -93,12 +116,7 @@ public record ActorTransactions(
     /** Reads ahead of the work itself, which asks again: a refusal is logged now, anything else then. */
     public <T> T ahead(Work<T> work) {
         Admission admission = new Admission(policy, actor);
-        try {
-            return database.read(sql -> work.run(sql, admission));
-        } catch (DossierException refusal) {
-            log(admission);
-            throw refusal;
-        }
+        return refusable(admission, () -> database.read(sql -> work.run(sql, admission)));
     }
 
     private void log(Admission admission) {

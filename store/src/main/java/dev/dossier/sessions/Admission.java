@@ -98,11 +98,20 @@ public final class Admission {
         carryOut(policy.decideOnEverybody(actor), about, true);
     }
 
+    /**
+     * Notes that somebody who is let in is refused this all the same.
+     *
+     * @param details what was tried, and why it is refused
+     */
+    public void refused(@Nullable String file, @Nullable String session, Map<String, String> details) {
+        noted.add(new Noted(AccessType.REFUSE, file, session, details));
+    }
+
     private boolean admits(Statements sql, Asked about, Optional<SessionRows.Owner> owner) throws SQLException {
+        String session = about.session() == null ? "" : about.session();
         Grant grant = policy.mode() == AccessMode.DISABLED
                 ? null
-                : shares.grant(sql, String.valueOf(about.session()), actor.name())
-                        .orElse(null);
+                : shares.grant(sql, session, actor.name()).orElse(null);
         boolean there = owner.isPresent() || about.action() == Action.CREATE;
         Decision decision = owner.isPresent()
                 ? policy.decide(actor, about.action(), owner.get().name(), grant)

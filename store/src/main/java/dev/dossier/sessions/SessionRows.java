@@ -100,14 +100,23 @@ public final class SessionRows {
     }
 
     /**
-     * Gives sessions without an owner the first uploader who is known, and answers how many got one. Whoever has an owner
-     * keeps it, so it can be run at any time and any number of times.
+     * Gives some sessions without an owner the first uploader who is known, and answers which. Whoever has an owner keeps it,
+     * so it can be run at any time and any number of times.
+     *
+     * @param limit how many at most
      */
-    public int nameOwners(Statements sql) throws SQLException {
+    List<String> nameOwners(Statements sql, int limit) throws SQLException {
         String uploader = "(SELECT f.uploaded_by FROM conversation_files f WHERE f.session_id = sessions.session_id"
                 + " AND f.uploaded_by IS NOT NULL ORDER BY f.uploaded_at, f.file_id LIMIT 1)";
-        return sql.update(
-                "UPDATE sessions SET owner = " + uploader + " WHERE owner IS NULL AND " + uploader + " IS NOT NULL");
+        List<String> named = sql.list(
+                "SELECT session_id FROM sessions WHERE owner IS NULL AND " + uploader
+                        + " IS NOT NULL ORDER BY session_id LIMIT ?",
+                row -> row.text("session_id"),
+                limit);
+        for (String session : named) {
+            sql.update("UPDATE sessions SET owner = " + uploader + " WHERE session_id = ?", session);
+        }
+        return named;
     }
 
     private static Session session(Row row) throws SQLException {

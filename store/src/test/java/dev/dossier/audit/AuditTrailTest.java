@@ -13,6 +13,7 @@ import dev.dossier.files.FileName;
 import dev.dossier.files.NewFile;
 import dev.dossier.files.StoredFile;
 import dev.dossier.retention.HoldSubject;
+import dev.dossier.schema.SchemaListener;
 import dev.dossier.sessions.SessionId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -81,6 +82,11 @@ class AuditTrailTest {
 
     /** What a verification says of a copy of the database in which something was changed behind the store's back. */
     private AuditReport after(TestStore store, String... statements) throws IOException, SQLException {
+        return after(store, List.of(), statements);
+    }
+
+    private AuditReport after(TestStore store, List<AuditHead> noted, String... statements)
+            throws IOException, SQLException {
         Path copy = Files.createTempDirectory(directory, "copy");
         Path file = copy.resolve(Path.of(store.dossier().databaseName()).getFileName());
         store.execute("VACUUM INTO '" + file + "'");
@@ -90,11 +96,11 @@ class AuditTrailTest {
                 assertThat(statement.executeUpdate(sql)).as(sql).isPositive();
             }
         }
-        return verify(copy, List.of());
+        return verify(store, copy, noted);
     }
 
-    private static AuditReport verify(Path data, List<AuditHead> expected) {
-        try (Dossier dossier = Dossier.open(DossierConfig.in(data))) {
+    private static AuditReport verify(TestStore store, Path data, List<AuditHead> expected) {
+        try (Dossier dossier = Dossier.open(DossierConfig.in(data), SchemaListener.NONE, store::now)) {
             dossier.initialize();
             return dossier.audit().verify(expected);
         }
@@ -151,6 +157,10 @@ class AuditTrailTest {
                 "REMOVED | DELETE FROM file_access_log WHERE sequence < 6",
                 "REMOVED | UPDATE file_access_log SET sequence = 99 WHERE sequence = 14",
                 "INSERTED | INSERT INTO file_access_log (access_type, accessed_at) VALUES ('view', '2026-11-20T12:00:00.000Z')",
+                "INSERTED | INSERT INTO file_access_log (access_type, accessed_at, sequence)"
+                        + " VALUES ('view', '2026-11-20T12:00:00.000Z', 7)",
+                "INSERTED | INSERT INTO file_access_log (access_type, accessed_at, node, sequence)"
+                        + " VALUES ('view', '2026-11-20T12:00:00.000Z', 'a', 0)",
                 "CHANGED | INSERT INTO file_access_log (access_type, accessed_at, node, sequence, salt, hash) SELECT access_type,"
                         + " accessed_at, node, 15, salt, hash FROM file_access_log WHERE sequence = 14",
                 "INSERTED | UPDATE file_access_log SET sequence = NULL, hash = NULL WHERE sequence = 14",
@@ -211,13 +221,106 @@ class AuditTrailTest {
                 statement.executeUpdate("DELETE FROM file_access_log WHERE sequence > 10");
             }
 
-            assertThat(verify(cut, List.of()).isIntact())
+            assertThat(verify(store, cut, List.of()).isIntact())
                     .as("no chain can tell that its end is gone")
                     .isTrue();
-            assertThat(kinds(verify(cut, noted))).containsExactly(AuditFinding.Kind.REMOVED);
-            AuditHead other = new AuditHead("a", noted.getFirst().sequence(), "0".repeat(64));
+            assertThat(kinds(verify(store, cut, noted))).containsExactly(AuditFinding.Kind.REMOVED);
+            AuditHead other = new AuditHead("a", noted.getFirst().sequence(), "0".repeat(64), store.now());
             assertThat(kinds(store.dossier().audit().verify(List.of(other))))
                     .containsExactly(AuditFinding.Kind.CHANGED);
+        }
+    }
+
+    private static LogRow newest(TestStore store) {
+        return store.read(sql -> sql.one("SELECT * FROM file_access_log ORDER BY log_id DESC LIMIT 1", LogRow::of));
+    }
+
+    /** What an anchor says that accounts for everything up to an entry, and for so many entries in no chain. */
+    private static String claim(LogRow removed, int unchained) {
+        return """
+                {"removed":1,"before":"2126-01-01T00:00:00.000Z","nodes":{"a":{"sequence":%d,"hash":"%s"}},\
+                "unchained":{"through":1000000,"entries":%d},"erased":{}}""".formatted(removed.sequence(), removed.hash(), unchained);
+    }
+
+    /** An entry that whoever knows how hashes are made can add to a chain. */
+    private static String chained(LogRow before, String claim) {
+        LogRow row = new LogRow(
+                0,
+                "anchor",
+                null,
+                before.at(),
+                before.node(),
+                "done",
+                Map.of(ErasableField.DETAILS, claim),
+                before.sequence() + 1,
+                "00",
+                null,
+                Redaction.NONE);
+        return "INSERT INTO file_access_log (access_type, accessed_at, node, access_metadata, sequence, salt, hash)"
+                + " VALUES ('anchor', '%s', '%s', '%s', %d, '00', '%s')"
+                        .formatted(row.at(), row.node(), claim, row.sequence(), Seal.hash(before.link(), row));
+    }
+
+    private static String unchained(String type, String claim) {
+        return "INSERT INTO file_access_log (access_type, accessed_at, access_metadata)"
+                + " VALUES ('%s', '2026-11-20T12:00:00.000Z', '%s')".formatted(type, claim);
+    }
+
+    @Test
+    void an_anchor_in_no_chain_accounts_for_nothing() throws Exception {
+        try (TestStore store = store()) {
+            use(store);
+            LogRow newest = newest(store);
+            add(store, ADA, ADAS, "last.txt");
+
+            AuditReport report = after(
+                    store,
+                    "DELETE FROM file_access_log WHERE sequence <= " + newest.sequence(),
+                    unchained("anchor", claim(newest, 1)));
+
+            assertThat(kinds(report)).contains(AuditFinding.Kind.REMOVED, AuditFinding.Kind.INSERTED);
+        }
+    }
+
+    @Test
+    void a_forged_anchor_accounts_for_no_entries_of_other_ways() throws Exception {
+        try (TestStore store = store()) {
+            use(store);
+            LogRow newest = newest(store);
+
+            assertThat(kinds(after(
+                            store,
+                            unchained("view", "{}"),
+                            chained(
+                                    newest,
+                                    claim(
+                                            new LogRow(
+                                                    0,
+                                                    "",
+                                                    null,
+                                                    "",
+                                                    "a",
+                                                    "",
+                                                    Map.of(),
+                                                    0,
+                                                    null,
+                                                    Link.NONE.hash(),
+                                                    Redaction.NONE),
+                                            1)))))
+                    .contains(AuditFinding.Kind.INSERTED);
+        }
+    }
+
+    @Test
+    void a_forged_anchor_does_not_account_for_a_head_that_was_noted_of_late() throws Exception {
+        try (TestStore store = store()) {
+            use(store);
+            List<AuditHead> noted = store.dossier().audit().heads();
+            LogRow newest = newest(store);
+            String all = "DELETE FROM file_access_log WHERE sequence <= 14";
+            String anchor = chained(newest, claim(newest, 0));
+
+            assertThat(kinds(after(store, noted, all, anchor))).contains(AuditFinding.Kind.REMOVED);
         }
     }
 
@@ -289,6 +392,7 @@ class AuditTrailTest {
     void retention_takes_the_beginning_and_what_is_left_is_provable() throws Exception {
         try (TestStore store = store()) {
             use(store);
+            List<AuditHead> noted = store.dossier().audit().heads();
             store.pass(Duration.ofDays(50));
             store.dossier().erasures().as(Actor.administrator("root")).erase("bob");
             add(store, ADA, ADAS, "late.txt");
@@ -298,6 +402,9 @@ class AuditTrailTest {
 
             AuditReport report = store.dossier().audit().verify(List.of());
             assertThat(report.isIntact()).as("%s", report).isTrue();
+            assertThat(store.dossier().audit().verify(noted).isIntact())
+                    .as("what was noted was over")
+                    .isTrue();
             assertThat(store.dossier().audit().search(AuditQuery.ALL, 100))
                     .extracting(AccessEntry::type)
                     .contains("erase", "upload", "anchor");

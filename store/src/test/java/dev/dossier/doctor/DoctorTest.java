@@ -72,6 +72,10 @@ class DoctorTest {
             assertThat(half).doesNotExist();
             assertThat(stray).exists();
             assertThat(young).as("younger than the grace period").exists();
+            assertThat(store.query("SELECT accessed_by, access_metadata FROM file_access_log"
+                            + " WHERE access_type = 'repair'"))
+                    .as("examining is not logged, repairing is")
+                    .containsExactly("local|{\"unknown_bytes\":1,\"abandoned_upload\":1}");
             Files.delete(stray);
             Files.delete(young);
             assertThat(store.dossier().examine(false).ok()).isTrue();

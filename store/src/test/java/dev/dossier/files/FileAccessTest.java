@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.dossier.TestStore;
 import dev.dossier.access.AccessMode;
 import dev.dossier.access.Actor;
+import dev.dossier.access.Grant;
+import dev.dossier.audit.AccessEntry;
 import dev.dossier.errors.NotFoundException;
 import dev.dossier.sessions.SessionId;
 import java.io.ByteArrayInputStream;
@@ -241,6 +243,37 @@ class FileAccessTest {
             assertThat(store.files().as(ADA).accessLog(file.id(), 10)).hasSize(2);
             assertThatThrownBy(() -> store.files().as(MALLORY).accessLog(file.id(), 10))
                     .isInstanceOf(NotFoundException.class);
+        }
+    }
+
+    @Test
+    void the_log_of_a_purged_file_does_not_go_to_who_takes_its_sessions_name() {
+        try (TestStore store = TestStore.in(directory, AccessMode.ENFORCED)) {
+            StoredFile file = adas(store);
+            ConversationFileManager ada = store.files().as(ADA);
+            ConversationFileManager mallory = store.files().as(MALLORY);
+            store.dossier().sessions().as(ADA).share(SESSION, "mallory", Grant.READER);
+            ada.endSession(SESSION, FilesAtEnd.DELETE, null);
+            ada.purge(file.id());
+            store.dossier().maintenance().forgetOld();
+            mallory.createText(SESSION, NewFile.named("m"), "m");
+            store.dossier().sessions().as(MALLORY).share(SESSION, "bob", Grant.READER);
+
+            FileId unknown = FileId.random();
+            for (Actor other : new Actor[] {MALLORY, Actor.named("bob")}) {
+                for (FileId id : new FileId[] {file.id(), unknown}) {
+                    assertThatThrownBy(() -> store.files().as(other).accessLog(id, 10))
+                            .isInstanceOf(NotFoundException.class)
+                            .hasMessage("There is no file " + id + ".");
+                }
+            }
+            assertThat(store.files().as(ROOT).accessLog(file.id(), 10)).isNotEmpty();
+            assertThatThrownBy(() -> mallory.accessLog(file.id(), 10))
+                    .as("an administrator's look makes nobody its owner")
+                    .isInstanceOf(NotFoundException.class);
+            assertThat(ada.accessLog(file.id(), 10))
+                    .extracting(AccessEntry::type)
+                    .contains("upload", "purge");
         }
     }
 

@@ -172,6 +172,9 @@ class SharingTest {
         assertThat(store.dossier().maintenance().nameOwners()).isZero();
         assertThat(store.query("SELECT session_id, owner FROM sessions ORDER BY session_id"))
                 .containsExactly("bobs|bob", "nobody|null", "s-1|ada");
+        assertThat(store.query("SELECT session_id, owner, accessed_by FROM file_access_log"
+                        + " WHERE access_type = 'name_owner'"))
+                .containsExactly("s-1|ada|local");
     }
 
     private static void assertDenied(ThrowingCallable operation) {

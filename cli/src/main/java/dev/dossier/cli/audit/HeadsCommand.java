@@ -25,7 +25,8 @@ final class HeadsCommand implements Callable<Integer> {
     public Integer call() {
         log.read(AuditTrail::heads)
                 .forEach(head -> terminal.show(
-                        HeadsFile.object(head), "%s %d %s".formatted(head.node(), head.sequence(), head.hash())));
+                        HeadsFile.object(head),
+                        "%s %d %s %s".formatted(head.node(), head.sequence(), head.hash(), head.at())));
         return Exit.DONE.code();
     }
 }

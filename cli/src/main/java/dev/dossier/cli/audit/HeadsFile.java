@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +43,7 @@ record HeadsFile(List<AuditHead> heads) {
                     "There is no file %s with heads. \"dossier audit heads --json\" prints them.".formatted(path), e);
         } catch (IOException e) {
             throw new SettingException("The heads in %s cannot be read: %s.".formatted(path, e.getMessage()), e);
-        } catch (JacksonException | IllegalArgumentException e) {
+        } catch (JacksonException | IllegalArgumentException | DateTimeParseException e) {
             throw new SettingException(
                     "%s has a line that \"dossier audit heads --json\" never printed.".formatted(path), e);
         }
@@ -53,7 +55,8 @@ record HeadsFile(List<AuditHead> heads) {
         AuditHead read = new AuditHead(
                 head.path("node").asString(""),
                 head.path("sequence").asLong(0),
-                head.path("hash").asString(""));
+                head.path("hash").asString(""),
+                Instant.parse(head.path("at").asString("")));
         if (read.node().isEmpty() || read.sequence() < 1 || !read.hash().matches("[0-9a-f]{64}")) {
             throw new IllegalArgumentException(line);
         }
@@ -65,6 +68,7 @@ record HeadsFile(List<AuditHead> heads) {
         object.put("node", head.node());
         object.put("sequence", head.sequence());
         object.put("hash", head.hash());
+        object.put("at", head.at().toString());
         return object;
     }
 }

@@ -24,8 +24,9 @@ import picocli.CommandLine.Option;
             "  dossier audit verify",
             "  dossier audit verify --heads heads.jsonl --json",
             "",
-            "Who may write the database can cut off the end of a chain, or compute it anew. Only heads that were kept",
-            "elsewhere show that. Exits with 1 when something was tampered with."
+            "Who may write the database can cut off the end of a chain, compute it anew, or say that its beginning was due.",
+            "Only heads that were kept elsewhere show that, and have to be there while they are younger than",
+            "--audit-retention. Exits with 1 when something was tampered with."
         })
 final class VerifyAuditCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -55,6 +56,9 @@ final class VerifyAuditCommand implements Callable<Integer> {
         object.put("intact", report.isIntact());
         object.put("entries", report.entries());
         object.put("unchained", report.unchained());
+        object.put(
+                "removed_before",
+                report.removedBefore() == null ? null : report.removedBefore().toString());
         object.put("heads", report.heads().stream().map(HeadsFile::object).toList());
         object.put(
                 "findings",
@@ -84,11 +88,14 @@ final class VerifyAuditCommand implements Callable<Integer> {
         String older = report.unchained() == 0
                 ? ""
                 : "; %d more are from before the first chain and prove nothing".formatted(report.unchained());
+        String removed = report.removedBefore() == null
+                ? ""
+                : "; what was older than %s was removed".formatted(report.removedBefore());
         lines.add(
                 report.isIntact()
-                        ? "Intact: " + verified + older
-                        : "Tampered with: %d findings in %s%s"
-                                .formatted(report.findings().size(), verified, older));
+                        ? "Intact: " + verified + older + removed
+                        : "Tampered with: %d findings in %s%s%s"
+                                .formatted(report.findings().size(), verified, older, removed));
         return String.join("\n", lines);
     }
 }
