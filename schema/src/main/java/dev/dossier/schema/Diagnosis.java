@@ -43,7 +43,8 @@ record Diagnosis(String operation, String database, Optional<Dialect> known) {
             Failure failure, String what, String message, @Nullable String object, SQLException cause) {
         Dialect dialect = dialect(cause);
         return switch (failure) {
-            case BUSY -> busy(what + message, cause);
+            case BUSY ->
+                PostgresFailures.isPoolEmpty(cause) ? noConnection(what + message, cause) : busy(what + message, cause);
             case READ_ONLY ->
                 notWritable(what + "the database cannot be written (" + message + ")", dialect.advice(failure), cause);
             case DAMAGED ->
@@ -54,6 +55,10 @@ record Diagnosis(String operation, String database, Optional<Dialect> known) {
             case FULL ->
                 new SchemaException.Full(
                         facts(object, what + "no space is left (" + message + ")", dialect.advice(failure)), cause);
+            case OUT_OF_MEMORY ->
+                new SchemaException.DatabaseFailed(
+                        facts(object, what + "the server is out of memory (" + message + ")", dialect.advice(failure)),
+                        cause);
             case CANNOT_OPEN ->
                 unreadable(what + "the database cannot be opened (" + message + ")", dialect.advice(failure), cause);
             case CONNECTION_LOST ->
@@ -86,6 +91,16 @@ record Diagnosis(String operation, String database, Optional<Dialect> known) {
                         null,
                         "the database stayed locked (" + message + ")",
                         "Find the process that holds it, or allow a longer lock timeout, and try again"),
+                cause);
+    }
+
+    private SchemaException noConnection(String message, SQLException cause) {
+        return new SchemaException.Busy(
+                facts(
+                        null,
+                        "no connection was to be had (" + message + ")",
+                        "Allow the pool more connections (behind a proxy, a migration outside a transaction needs two), or"
+                                + " a longer lock timeout, and try again"),
                 cause);
     }
 
