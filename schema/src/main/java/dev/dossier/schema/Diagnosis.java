@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,12 @@ record Diagnosis(String operation, String database, Optional<Dialect> known) {
         return of(dialect(cause).classify(cause), "", String.valueOf(cause.getMessage()), null, cause);
     }
 
-    /** A failure while the statements of {@code migration} ran. */
-    SchemaException migrationFailed(Migration migration, SQLException cause) {
+    /**
+     * A failure while the statements of {@code migration} ran.
+     *
+     * @param kept the version that the database keeps: earlier steps of the same call may be permanent
+     */
+    SchemaException migrationFailed(Migration migration, String kept, SQLException cause) {
         Failure failure = dialect(cause).classify(cause);
         String what = "Database migration failed at " + migration.version() + " (" + migration.description() + "): ";
         if (failure == Failure.OTHER || failure == Failure.CONSTRAINT) {
@@ -33,7 +38,8 @@ record Diagnosis(String operation, String database, Optional<Dialect> known) {
                     facts(
                             migration.version(),
                             what + cause.getMessage(),
-                            "Nothing was changed; correct the migration or the data and start again"),
+                            (kept.equals(Schema.UNKNOWN) ? "Nothing was changed" : "The database keeps version " + kept)
+                                    + "; correct the migration or the data and start again"),
                     cause);
         }
         return of(failure, what, String.valueOf(cause.getMessage()), migration.version(), cause);
@@ -163,11 +169,33 @@ record Diagnosis(String operation, String database, Optional<Dialect> known) {
 
     /** What the migrations made is not what they make on an empty database. */
     SchemaException notAsExpected(CatalogDifference difference) {
-        List<String> names = Stream.concat(
-                        difference.missing().stream().map(Catalog.Entry::object), difference.broken().stream())
+        List<String> names = needed(difference);
+        return drift(names.getFirst(), "afterwards these would be missing or wrong: " + String.join(", ", names));
+    }
+
+    /** The same of a migration that ran outside a transaction: what it did stays. */
+    SchemaException notAsExpected(Migration migration, CatalogDifference difference) {
+        List<String> names = needed(difference);
+        return new SchemaException.Drift(facts(
+                names.getFirst(),
+                "after migration " + migration + ", which runs outside a transaction, these are missing or wrong: "
+                        + String.join(", ", names),
+                "Repair it by hand or restore a backup, then start again; what the migration did stays"));
+    }
+
+    private static List<String> needed(CatalogDifference difference) {
+        return Stream.concat(difference.missing().stream().map(Catalog.Entry::object), difference.broken().stream())
                 .map(SchemaObject::toString)
                 .toList();
-        return drift(names.getFirst(), "afterwards these would be missing or wrong: " + String.join(", ", names));
+    }
+
+    /** The undo scripts leave what the versions that they belong to have made. */
+    SchemaException notTakenBack(List<SchemaObject> left) {
+        String names = left.stream().map(SchemaObject::toString).collect(Collectors.joining(", "));
+        return new SchemaException.Drift(facts(
+                left.getFirst().qualifiedName(),
+                "the undo scripts do not take back everything that their versions made: " + names,
+                "Complete the undo scripts and roll back again; nothing was changed"));
     }
 
     /** A missing object could not be created again. */

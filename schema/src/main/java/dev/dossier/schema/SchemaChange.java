@@ -56,7 +56,7 @@ final class SchemaChange {
                 .forEach(entry -> record(entry, findings.byNameOnly().isEmpty(), Duration.ZERO));
         for (MigrationSequence.Entry entry : MigrationSequence.transactional(findings.pending())) {
             step(Step.APPLY);
-            Duration took = run(entry);
+            Duration took = run(entry, findings.version());
             record(entry, true, took);
         }
         applied.addAll(SchemaHistory.add(session.connection(), rows));
@@ -73,7 +73,7 @@ final class SchemaChange {
         return examination.migrations().find(new Version(version)).orElseThrow();
     }
 
-    private Duration run(MigrationSequence.Entry entry) throws SQLException {
+    private Duration run(MigrationSequence.Entry entry, String kept) throws SQLException {
         Deadline clock = new Deadline(Duration.ZERO);
         try {
             if (!entry.isSkipped(session.connection(), examination.dialect())) {
@@ -82,7 +82,7 @@ final class SchemaChange {
         } catch (SQLException e) {
             throw examination
                     .diagnosis()
-                    .unlessTransient(e, examination.diagnosis().migrationFailed(entry.migration(), e));
+                    .unlessTransient(e, examination.diagnosis().migrationFailed(entry.migration(), kept, e));
         }
         return clock.elapsed();
     }

@@ -194,8 +194,9 @@ final class SchemaHistory {
         return added;
     }
 
-    /** Notes that a started migration came to its end. */
-    static void complete(Connection connection, AppliedMigration started, Duration took) throws SQLException {
+    /** Notes that a started migration came to its end, and answers its row as it is now. */
+    static AppliedMigration complete(Connection connection, AppliedMigration started, Duration took)
+            throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
                 "UPDATE schema_migrations SET status = ?, execution_time_ms = ? WHERE migration_id = ?")) {
             update.setString(1, COMPLETED);
@@ -203,6 +204,17 @@ final class SchemaHistory {
             update.setLong(3, started.id());
             update.executeUpdate();
         }
+        return new AppliedMigration(
+                started.id(),
+                started.version(),
+                started.description(),
+                started.appliedAt(),
+                COMPLETED,
+                Optional.of(took),
+                started.checksum(),
+                started.fingerprint(),
+                started.compatibleFrom(),
+                started.node());
     }
 
     private static AppliedMigration withId(AppliedMigration m, long id) {
