@@ -22,6 +22,9 @@ record Diagnosis(String operation, String database, Optional<Dialect> known) {
         if (cause instanceof SqliteFile.ForeignKeysRefused) {
             return foreignKeysRefused(cause);
         }
+        if (cause instanceof SchemaHistory.OddRow) {
+            return historyMismatch(null, String.valueOf(cause.getMessage()), "Correct the row, or remove it");
+        }
         return of(dialect(cause).classify(cause), "", String.valueOf(cause.getMessage()), null, cause);
     }
 

@@ -90,7 +90,7 @@ final class SchemaChange {
     private void execute(Migration migration) throws SQLException {
         Optional<JavaMigration> program = migration.program();
         if (program.isPresent()) {
-            program.get().run(GuardedConnection.of(session.connection()));
+            Program.run(program.get(), session.connection());
         } else {
             examination.dialect().run(session.connection(), migration.sql());
         }
