@@ -103,10 +103,8 @@ final class SchemaChange {
 
     private CatalogDifference verify(Findings findings, MigrationSequence.Entry head, Set<String> danglingBefore)
             throws SQLException {
-        CatalogDifference rest = CatalogDifference.between(
-                examination.expected(head.version(), session.connection()),
-                examination.dialect().catalog(session.connection()),
-                findings.byNameOnly());
+        CatalogDifference rest =
+                examination.difference(session.connection(), head.version(), findings.started(), findings.byNameOnly());
         if (!rest.isHealthy()) {
             throw examination.diagnosis().notAsExpected(rest);
         }
