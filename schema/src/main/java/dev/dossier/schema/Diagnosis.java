@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Turns what goes wrong during one operation on one database into a {@link SchemaException} that says what to do. */
 record Diagnosis(String operation, String database, Optional<Dialect> known) {
 
+    private static final int SQLITE_CORRUPT = 11;
+
     /** The kind of the database; known unless not even a connection could be opened. */
     Dialect dialect(SQLException cause) {
         return known.orElseGet(() -> Dialects.KNOWN.of(cause));
@@ -119,6 +121,11 @@ record Diagnosis(String operation, String database, Optional<Dialect> known) {
 
     SchemaException unreadable(String problem, String nextStep, @Nullable Throwable cause) {
         return new SchemaException.Unreadable(facts(null, problem, nextStep), cause);
+    }
+
+    /** What a check of the whole file found. */
+    SchemaException damaged(String finding) {
+        return of(new SQLException(finding, "", SQLITE_CORRUPT));
     }
 
     SchemaException foreignKeysRefused(SQLException cause) {

@@ -222,6 +222,11 @@ record PostgresDialect() implements Dialect {
     }
 
     @Override
+    public Optional<String> damage(Connection connection) {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<Path> backup(Database database, Path target, Diagnosis diagnosis) {
         return Optional.empty();
     }

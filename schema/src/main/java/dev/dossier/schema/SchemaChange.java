@@ -32,12 +32,16 @@ final class SchemaChange {
         return healed;
     }
 
-    /** Copies a database that has something in it and is about to get a new version. */
+    /** Copies a database that has something in it, is whole, and is about to get a new version. */
     Optional<Path> backUp(Database database, Findings findings) throws SQLException {
         if (!findings.populated() || !findings.addsVersion() || database.file().isEmpty()) {
             return Optional.empty();
         }
         step(Step.BACKUP);
+        Optional<String> damage = examination.dialect().damage(session.connection());
+        if (damage.isPresent()) {
+            throw examination.diagnosis().damaged(damage.get());
+        }
         String version = examination.migrations().last().version().text();
         Path target = policies.backupOf(database.file().get(), version);
         return examination.dialect().backup(database, target, examination.diagnosis());
