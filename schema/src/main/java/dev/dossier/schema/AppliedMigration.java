@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param id grows with every row; the newest row has the greatest
  * @param appliedAt RFC 3339 in UTC; databases of other systems may hold other formats
- * @param status {@code completed}
+ * @param status {@code completed}; {@code started} of one that runs outside a transaction, while it runs and where it was
+ *     interrupted
  * @param executionTime how long the statements took, where recorded
  * @param checksum of the migration's SQL; empty where another system recorded the row
  * @param fingerprint of the whole catalog when this migration was the newest; empty in between

@@ -82,6 +82,11 @@ record CatalogDifference(
                 .toList();
     }
 
+    /** What differs and stops nobody: objects that are changed, and objects that are too many. */
+    List<SchemaObject> tolerated() {
+        return Stream.concat(harmless().stream(), unexpected.stream()).sorted().toList();
+    }
+
     boolean isHealthy() {
         return missing.isEmpty() && missingColumns.isEmpty() && unusable.isEmpty();
     }

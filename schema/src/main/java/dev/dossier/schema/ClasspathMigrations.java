@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The directory holds files such as {@code 001_create_files.sql}, or {@code 001_create_files.sqlite.sql} and {@code
  * 001_create_files.postgresql.sql} where the databases must differ, also in place of the general one, with {@code .undo.sql} files beside them; or files with
  * Flyway's names, {@code V1__create_files.sql} and {@code U1__create_files.sql}, whose versions may have gaps. Other files
- * are not allowed there, except ones that do not end in {@code .sql}. They are read once. Thread-safe.
+ * are not allowed there, except ones that do not end in {@code .sql}. Directories below it are read too, as if all files lay
+ * in one. They are read once. Thread-safe.
  */
 public final class ClasspathMigrations implements Migrations {
     private final ResourceDirectory directory;

@@ -5,11 +5,14 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what goes wrong during one operation on one database into a {@link SchemaException} that says what to do. */
 record Diagnosis(String operation, String database, Optional<Dialect> known) {
+
+    private static final int SQLITE_CORRUPT = 11;
 
     /** The kind of the database; known unless not even a connection could be opened. */
     Dialect dialect(SQLException cause) {
@@ -21,11 +24,18 @@ record Diagnosis(String operation, String database, Optional<Dialect> known) {
         if (cause instanceof SqliteFile.ForeignKeysRefused) {
             return foreignKeysRefused(cause);
         }
+        if (cause instanceof SchemaHistory.OddRow) {
+            return historyMismatch(null, String.valueOf(cause.getMessage()), "Correct the row, or remove it");
+        }
         return of(dialect(cause).classify(cause), "", String.valueOf(cause.getMessage()), null, cause);
     }
 
-    /** A failure while the statements of {@code migration} ran. */
-    SchemaException migrationFailed(Migration migration, SQLException cause) {
+    /**
+     * A failure while the statements of {@code migration} ran.
+     *
+     * @param kept the version that the database keeps: earlier steps of the same call may be permanent
+     */
+    SchemaException migrationFailed(Migration migration, String kept, SQLException cause) {
         Failure failure = dialect(cause).classify(cause);
         String what = "Database migration failed at " + migration.version() + " (" + migration.description() + "): ";
         if (failure == Failure.OTHER || failure == Failure.CONSTRAINT) {
@@ -33,7 +43,8 @@ record Diagnosis(String operation, String database, Optional<Dialect> known) {
                     facts(
                             migration.version(),
                             what + cause.getMessage(),
-                            "Nothing was changed; correct the migration or the data and start again"),
+                            (kept.equals(Schema.UNKNOWN) ? "Nothing was changed" : "The database keeps version " + kept)
+                                    + "; correct the migration or the data and start again"),
                     cause);
         }
         return of(failure, what, String.valueOf(cause.getMessage()), migration.version(), cause);
@@ -43,7 +54,8 @@ record Diagnosis(String operation, String database, Optional<Dialect> known) {
             Failure failure, String what, String message, @Nullable String object, SQLException cause) {
         Dialect dialect = dialect(cause);
         return switch (failure) {
-            case BUSY -> busy(what + message, cause);
+            case BUSY ->
+                PostgresFailures.isPoolEmpty(cause) ? noConnection(what + message, cause) : busy(what + message, cause);
             case READ_ONLY ->
                 notWritable(what + "the database cannot be written (" + message + ")", dialect.advice(failure), cause);
             case DAMAGED ->
@@ -54,6 +66,10 @@ record Diagnosis(String operation, String database, Optional<Dialect> known) {
             case FULL ->
                 new SchemaException.Full(
                         facts(object, what + "no space is left (" + message + ")", dialect.advice(failure)), cause);
+            case OUT_OF_MEMORY ->
+                new SchemaException.DatabaseFailed(
+                        facts(object, what + "the server is out of memory (" + message + ")", dialect.advice(failure)),
+                        cause);
             case CANNOT_OPEN ->
                 unreadable(what + "the database cannot be opened (" + message + ")", dialect.advice(failure), cause);
             case CONNECTION_LOST ->
@@ -89,12 +105,27 @@ record Diagnosis(String operation, String database, Optional<Dialect> known) {
                 cause);
     }
 
+    private SchemaException noConnection(String message, SQLException cause) {
+        return new SchemaException.Busy(
+                facts(
+                        null,
+                        "no connection was to be had (" + message + ")",
+                        "Allow the pool more connections (behind a proxy, a migration outside a transaction needs two), or"
+                                + " a longer lock timeout, and try again"),
+                cause);
+    }
+
     SchemaException notWritable(String problem, String nextStep, @Nullable Throwable cause) {
         return new SchemaException.NotWritable(facts(null, problem, nextStep), cause);
     }
 
     SchemaException unreadable(String problem, String nextStep, @Nullable Throwable cause) {
         return new SchemaException.Unreadable(facts(null, problem, nextStep), cause);
+    }
+
+    /** What a check of the whole file found. */
+    SchemaException damaged(String finding) {
+        return of(new SQLException(finding, "", SQLITE_CORRUPT));
     }
 
     SchemaException foreignKeysRefused(SQLException cause) {
@@ -148,11 +179,33 @@ record Diagnosis(String operation, String database, Optional<Dialect> known) {
 
     /** What the migrations made is not what they make on an empty database. */
     SchemaException notAsExpected(CatalogDifference difference) {
-        List<String> names = Stream.concat(
-                        difference.missing().stream().map(Catalog.Entry::object), difference.broken().stream())
+        List<String> names = needed(difference);
+        return drift(names.getFirst(), "afterwards these would be missing or wrong: " + String.join(", ", names));
+    }
+
+    /** The same of a migration that ran outside a transaction: what it did stays. */
+    SchemaException notAsExpected(Migration migration, CatalogDifference difference) {
+        List<String> names = needed(difference);
+        return new SchemaException.Drift(facts(
+                names.getFirst(),
+                "after migration " + migration + ", which runs outside a transaction, these are missing or wrong: "
+                        + String.join(", ", names),
+                "Repair it by hand or restore a backup, then start again; what the migration did stays"));
+    }
+
+    private static List<String> needed(CatalogDifference difference) {
+        return Stream.concat(difference.missing().stream().map(Catalog.Entry::object), difference.broken().stream())
                 .map(SchemaObject::toString)
                 .toList();
-        return drift(names.getFirst(), "afterwards these would be missing or wrong: " + String.join(", ", names));
+    }
+
+    /** The undo scripts leave what the versions that they belong to have made. */
+    SchemaException notTakenBack(List<SchemaObject> left) {
+        String names = left.stream().map(SchemaObject::toString).collect(Collectors.joining(", "));
+        return new SchemaException.Drift(facts(
+                left.getFirst().qualifiedName(),
+                "the undo scripts do not take back everything that their versions made: " + names,
+                "Complete the undo scripts and roll back again; nothing was changed"));
     }
 
     /** A missing object could not be created again. */

@@ -118,6 +118,9 @@ sealed interface Dialect permits SqliteDialect, PostgresDialect {
     /** The statement that removes what an interrupted statement left of an object; empty where nothing is left. */
     Optional<String> removalOfRemains(Catalog.Entry found);
 
+    /** What of the whole database is damaged; empty where nothing is, or where the server looks after it. */
+    Optional<String> damage(Connection connection) throws SQLException;
+
     /** Copies what is committed to a new file; empty where the database has no file. */
     Optional<Path> backup(Database database, Path target, Diagnosis diagnosis) throws SQLException;
 }

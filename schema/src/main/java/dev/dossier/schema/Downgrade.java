@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** One call of {@link Schema#rollback}: everything in one transaction, under the lock that initialisations take. */
 final class Downgrade {
@@ -46,7 +48,7 @@ final class Downgrade {
                     .toList();
             Optional<Path> backup = rows.isEmpty() ? Optional.empty() : backUp();
             for (SchemaHistory.Row row : rows) {
-                undo(session, row);
+                undo(session, row, findings.version());
             }
             if (!rows.isEmpty()) {
                 verify(session.connection(), findings);
@@ -84,7 +86,7 @@ final class Downgrade {
                         .backup(database, policies.backupOf(database.file().get(), target.text()), diagnosis);
     }
 
-    private void undo(Session session, SchemaHistory.Row row) throws SQLException {
+    private void undo(Session session, SchemaHistory.Row row, String kept) throws SQLException {
         Migration migration =
                 examination.migrations().find(row.version()).orElseThrow().migration();
         String statements = migration
@@ -95,7 +97,7 @@ final class Downgrade {
         try {
             session.execute(statements);
         } catch (SQLException e) {
-            throw diagnosis.migrationFailed(migration, e);
+            throw diagnosis.migrationFailed(migration, kept, e);
         }
         SchemaHistory.remove(session.connection(), row.migration());
         undone.add(row.migration());
@@ -109,6 +111,7 @@ final class Downgrade {
         if (!rest.isHealthy()) {
             throw diagnosis.notAsExpected(rest);
         }
+        requireNothingLeft(connection, rest, findings.byNameOnly());
         List<String> dangling = examination.dialect().danglingReferences(connection);
         if (!dangling.isEmpty()) {
             throw diagnosis.danglingReferences(dangling);
@@ -116,6 +119,22 @@ final class Downgrade {
         Optional<MigrationSequence.Entry> head = examination.migrations().find(target);
         if (head.isPresent()) {
             examination.seal(connection, head.get(), rest);
+        }
+    }
+
+    /** Requires that the undo took back everything that the versions above the target made; what others made may stay. */
+    private void requireNothingLeft(Connection connection, CatalogDifference rest, Set<Catalog.Key> byNameOnly)
+            throws SQLException {
+        Catalog older = examination.expected(target, connection);
+        Set<SchemaObject> made = new HashSet<>();
+        for (AppliedMigration migration : undone) {
+            Catalog newer = examination.expected(new Version(migration.version()), connection);
+            made.addAll(CatalogDifference.between(older, newer, byNameOnly).tolerated());
+        }
+        List<SchemaObject> left =
+                rest.tolerated().stream().filter(made::contains).toList();
+        if (!left.isEmpty()) {
+            throw diagnosis.notTakenBack(left);
         }
     }
 }

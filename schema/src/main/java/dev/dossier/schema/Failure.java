@@ -1,6 +1,6 @@
 package dev.dossier.schema;
 
-/** What an error of the database means for us, decided by its code and never by its text. */
+/** What an error of the database means for us, decided by its code; by its text only where one code stands for everything. */
 enum Failure {
     /** Someone else holds a lock: worth trying again. */
     BUSY,
@@ -10,6 +10,8 @@ enum Failure {
     /** Not a database, or a damaged one. */
     DAMAGED,
     FULL,
+    /** The server has no memory left for locks or for work. */
+    OUT_OF_MEMORY,
     CANNOT_OPEN,
     /** The server does not let this user in, or has no such database. */
     REFUSED,

@@ -28,12 +28,20 @@ record Healing(Session session, Policies policies, Examination examination) {
                     reason = reason.or(() -> problem);
                 }
             }
-            if (failed.size() == left.size()) {
+            List<Catalog.Entry> still = failed.isEmpty() ? failed : absent(failed);
+            if (still.size() == left.size()) {
                 throw reason.orElseThrow();
             }
-            left = failed;
+            failed.stream().filter(entry -> !still.contains(entry)).forEach(entry -> healed.add(entry.object()));
+            left = still;
         }
         return healed.stream().sorted().toList();
+    }
+
+    /** Without what came back with another object, as the tables in which a virtual table of SQLite keeps its rows do. */
+    private List<Catalog.Entry> absent(List<Catalog.Entry> failed) throws SQLException {
+        Catalog now = examination.dialect().catalog(session.connection());
+        return failed.stream().filter(entry -> !now.contains(entry.key())).toList();
     }
 
     private Optional<SchemaException> create(Catalog.Entry missing) throws SQLException {

@@ -232,8 +232,9 @@ final class Initialization {
         step(Step.LOCK);
         Waiting waiting = new Waiting(policies.listener());
         deadline.retryWhileConnected(dialect, () -> tryLock(session, waiting));
-        lockWait = waiting.elapsed();
-        policies.listener().lockAcquired(lockWait, contended);
+        Duration wait = waiting.elapsed();
+        lockWait = lockWait.plus(wait);
+        policies.listener().lockAcquired(wait, contended);
     }
 
     private Session tryLock(Session session, Waiting waiting) throws SQLException {

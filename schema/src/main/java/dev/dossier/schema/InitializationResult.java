@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param changed objects that differ from their definition and were left as they are
  * @param unexpected objects that the schema does not know and that were left as they are
  * @param backup the backup made before the first change, where one was made
- * @param lockWait how long this call waited for the lock; zero where it needed none
+ * @param lockWait how long this call waited for the lock, all its turns together; zero where it needed none
  * @param duration the whole call
  * @param contended whether another connection held the lock when this call wanted it
  * @param newer whether the database is newer than this program and declared compatible with it

@@ -16,8 +16,9 @@ public interface JavaMigration {
     /**
      * Does the work.
      *
-     * @param connection inside a transaction, which cannot be ended, and not to be kept; statements on it may be closed or not
-     * @throws SQLException to fail the whole initialisation; nothing is then changed
+     * @param connection inside a transaction, and not to be kept; its methods that would end the transaction are refused, and
+     *     statements such as {@code COMMIT} must not be run on it. Statements on it may be closed or not
+     * @throws SQLException to fail the initialisation, as any other exception does; nothing of the transaction is then kept
      */
     void run(Connection connection) throws SQLException;
 

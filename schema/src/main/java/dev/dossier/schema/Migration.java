@@ -14,6 +14,7 @@ import java.util.Optional;
  *   <li>{@code -- transactional: false}: the SQL is one statement of PostgreSQL that cannot run in a transaction, such as
  *       {@code CREATE INDEX CONCURRENTLY},
  *   <li>{@code -- changeset author:id}: this is what Liquibase knows by that name; several lines for several.
+ *       {@code logicalFilePath:file} behind it says from which file, where two files have one of that name.
  * </ul>
  */
 public final class Migration {

@@ -20,17 +20,27 @@ record MigrationHeader(
     private static final Pattern DECLARATION =
             Pattern.compile("-- ?(compatible-from|skip-if|transactional)\\s*:\\s*(.*?)\\s*");
     private static final Pattern COLUMN_EXISTS = Pattern.compile("column-exists\\s+(\\w+)\\.(\\w+)");
-    private static final Pattern CHANGESET =
-            Pattern.compile("(?im)^\\s*--\\s*changeset\\s+([^\\s:]+):(\"[^\"]+\"|\\S+)");
+    private static final Pattern CHANGESET = Pattern.compile(
+            "(?im)^\\s*--\\s*changeset\\s+([^\\s:]+):(\"[^\"]+\"|\\S+)(?:.*\\slogicalFilePath:(\"[^\"]+\"|\\S+))?");
 
     /** A column of a table. */
     record Column(String table, String name) {}
 
-    /** A change that Liquibase applied. */
-    record Changeset(String author, String id) {
+    /**
+     * A change that Liquibase applied.
+     *
+     * @param file where Liquibase read it, as {@code databasechangelog} says; empty for anywhere
+     */
+    record Changeset(String author, String id, Optional<String> file) {
+        /** The same, wherever it was read. */
+        Changeset anywhere() {
+            return new Changeset(author, id, Optional.empty());
+        }
+
         @Override
         public String toString() {
-            return author + ":" + id;
+            return author + ":" + id
+                    + file.map(name -> " logicalFilePath:" + name).orElse("");
         }
     }
 
@@ -68,7 +78,10 @@ record MigrationHeader(
         return CHANGESET
                 .matcher(sql)
                 .results()
-                .map(found -> new Changeset(found.group(1), found.group(2).replace("\"", "")))
+                .map(found -> new Changeset(
+                        found.group(1),
+                        found.group(2).replace("\"", ""),
+                        Optional.ofNullable(found.group(3)).map(file -> file.replace("\"", ""))))
                 .toList();
     }
 

@@ -65,7 +65,7 @@ public record NewMigration(String version, List<Path> files) {
     }
 
     private static Version newest(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
+        try (Stream<Path> files = Files.walk(directory)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(file -> file.endsWith(".sql"))
                     .map(file -> new Version(MigrationFileName.parse(file).version()))

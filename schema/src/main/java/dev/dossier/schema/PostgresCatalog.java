@@ -48,7 +48,8 @@ final class PostgresCatalog {
     private static final String OBJECTS = """
             WITH extension AS (SELECT classid, objid FROM pg_depend WHERE deptype = 'e'),
             ours AS (
-              SELECT c.oid, c.relname, c.relkind::text AS relkind, c.relpersistence, c.relispartition, c.relpartbound
+              SELECT c.oid, c.relname, c.relkind::text AS relkind, c.relpersistence, c.relispartition, c.relpartbound,
+                     (SELECT ' WITH (' || string_agg(o, ', ' ORDER BY o) || ')' FROM unnest(c.reloptions) o) AS options
                 FROM pg_class c
                WHERE c.relnamespace = current_schema()::regnamespace
                  AND c.relname <> 'schema_migrations'
@@ -100,9 +101,9 @@ final class PostgresCatalog {
             UNION ALL
             SELECT 'constraint', conname, relname, declaration, '' FROM constraints
             UNION ALL
-            SELECT 'view', relname, relname, relkind || pg_get_viewdef(oid, true),
-                   concat('CREATE ', CASE relkind WHEN 'm' THEN 'MATERIALIZED ' END, 'VIEW ', quote_ident(relname), ' AS ',
-                          pg_get_viewdef(oid, true))
+            SELECT 'view', relname, relname, concat(relkind, options, pg_get_viewdef(oid, true)),
+                   concat('CREATE ', CASE relkind WHEN 'm' THEN 'MATERIALIZED ' END, 'VIEW ', quote_ident(relname), options,
+                          ' AS ', pg_get_viewdef(oid, true))
               FROM ours WHERE relkind IN ('v', 'm')
             UNION ALL
             SELECT 'index', i.relname, t.relname,

@@ -59,10 +59,14 @@ record PostgresDialect() implements Dialect {
     @Override
     public String advice(Failure failure) {
         return switch (failure) {
-            case READ_ONLY -> "Use a server that can be written, and a user who owns the schema or may create in it";
+            case READ_ONLY ->
+                "Use a server that can be written, and a user who owns the schema or may create in it, and who has CREATE on the"
+                        + " database, where a scratch schema is made to compare with and taken back";
             case DAMAGED -> "Restore the database from a backup";
             case REFUSED, CONNECTION_LOST -> "Check address, database, user and password, and that the server runs";
             case FULL -> "Free some space on the server and start again";
+            case OUT_OF_MEMORY ->
+                "Raise the server's max_locks_per_transaction (or its memory), or split the migration, and start again";
             default -> "Look at the cause, correct it and start again";
         };
     }
@@ -215,6 +219,11 @@ record PostgresDialect() implements Dialect {
                 ? Optional.of("DROP INDEX CONCURRENTLY IF EXISTS \""
                         + found.object().name().replace("\"", "\"\"") + '"')
                 : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> damage(Connection connection) {
+        return Optional.empty();
     }
 
     @Override

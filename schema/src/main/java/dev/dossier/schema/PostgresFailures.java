@@ -1,9 +1,15 @@
 package dev.dossier.schema;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Decides by the codes of PostgreSQL's manual, appendix A, what an error means. */
 final class PostgresFailures {
+    /** What two sessions that change one row of the catalog get; the server never translates it. */
+    private static final String CONFLICT = "tuple concurrently ";
+
     private PostgresFailures() {}
 
     static Failure classify(SQLException exception) {
@@ -19,14 +25,17 @@ final class PostgresFailures {
             case "25006", // read_only_sql_transaction
                     "42501" -> // insufficient_privilege
                 Failure.READ_ONLY;
-            case "53100", "53200" -> Failure.FULL; // disk_full, out_of_memory
+            case "53100" -> Failure.FULL; // disk_full
+            case "53200" -> Failure.OUT_OF_MEMORY;
             case "3D000" -> Failure.REFUSED; // invalid_catalog_name
+            case "XX001", "XX002" -> Failure.DAMAGED; // data_corrupted, index_corrupted
+            case "XX000" -> isConflict(exception) ? Failure.BUSY : Failure.OTHER; // internal_error
+            case "" -> isPoolEmpty(exception) ? Failure.BUSY : Failure.OTHER;
             default ->
                 switch (state.substring(0, Math.min(2, state.length()))) {
                     case "08" -> Failure.CONNECTION_LOST;
                     case "28" -> Failure.REFUSED; // invalid authorization
                     case "23" -> Failure.CONSTRAINT;
-                    case "XX" -> Failure.DAMAGED;
                     default -> Failure.OTHER;
                 };
         };
@@ -34,11 +43,25 @@ final class PostgresFailures {
 
     /** The code; pools wrap the exception that has it. */
     private static String state(SQLException exception) {
-        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException e && e.getSQLState() != null) {
-                return e.getSQLState();
-            }
-        }
-        return "";
+        return causes(exception)
+                .filter(SQLException.class::isInstance)
+                .map(cause -> ((SQLException) cause).getSQLState())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("");
+    }
+
+    private static boolean isConflict(SQLException exception) {
+        return causes(exception)
+                .anyMatch(cause -> String.valueOf(cause.getMessage()).contains(CONFLICT));
+    }
+
+    /** Whether a pool had no connection to give, for as long as it waits. */
+    static boolean isPoolEmpty(SQLException exception) {
+        return causes(exception).anyMatch(SQLTransientConnectionException.class::isInstance);
+    }
+
+    private static Stream<Throwable> causes(SQLException exception) {
+        return Stream.iterate((Throwable) exception, Objects::nonNull, Throwable::getCause);
     }
 }

@@ -35,13 +35,25 @@ final class Replays {
 
     private Catalog replay(int count, Connection scratch) throws SQLException {
         for (MigrationSequence.Entry entry : migrations.entries().subList(0, count)) {
-            Optional<JavaMigration> program = entry.migration().program();
-            if (program.isPresent()) {
-                program.get().run(GuardedConnection.of(scratch));
-            } else {
-                dialect.rehearse(scratch, entry.migration());
+            try {
+                replay(entry.migration(), scratch);
+            } catch (SQLException e) {
+                throw new SQLException(
+                        "migration " + entry.migration() + " on an empty scratch database: " + e.getMessage(),
+                        e.getSQLState(),
+                        e.getErrorCode(),
+                        e);
             }
         }
         return dialect.catalog(scratch);
+    }
+
+    private void replay(Migration migration, Connection scratch) throws SQLException {
+        Optional<JavaMigration> program = migration.program();
+        if (program.isPresent()) {
+            Program.run(program.get(), scratch);
+        } else {
+            dialect.rehearse(scratch, migration);
+        }
     }
 }

@@ -22,7 +22,7 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * The files directly inside a directory of the class path (directories, jars, jars inside jars) or of a named module.
+ * The files inside a directory, and those below it, of the class path (directories, jars, jars inside jars) or of a named module.
  *
  * @param path without a leading or trailing slash
  */
@@ -46,9 +46,9 @@ record ResourceDirectory(String path, Optional<ClassLoader> loader, Optional<Mod
     }
 
     private static void readDirectory(Path directory, String suffix, Map<String, String> texts) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
+        try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.filter(f -> f.toString().endsWith(suffix)).toList()) {
-                texts.put(file.getFileName().toString(), Files.readString(file));
+                put(texts, file.getFileName().toString(), Files.readString(file));
             }
         }
     }
@@ -59,7 +59,7 @@ record ResourceDirectory(String path, Optional<ClassLoader> loader, Optional<Mod
             for (JarEntry entry : Collections.list(jar.entries())) {
                 Optional<String> name = nameInside(entry.getName(), suffix);
                 if (name.isPresent()) {
-                    texts.put(name.get(), text(jar.getInputStream(entry)));
+                    put(texts, name.get(), text(jar.getInputStream(entry)));
                 }
             }
         }
@@ -75,7 +75,7 @@ record ResourceDirectory(String path, Optional<ClassLoader> loader, Optional<Mod
                 Optional<String> name = nameInside(resource, suffix);
                 Optional<InputStream> in = name.isEmpty() ? Optional.empty() : reader.open(resource);
                 if (in.isPresent()) {
-                    texts.put(name.orElseThrow(), text(in.get()));
+                    put(texts, name.orElseThrow(), text(in.get()));
                 }
             }
         }
@@ -85,8 +85,16 @@ record ResourceDirectory(String path, Optional<ClassLoader> loader, Optional<Mod
         if (!resource.startsWith(path + "/") || !resource.endsWith(suffix)) {
             return Optional.empty();
         }
-        String name = resource.substring(path.length() + 1);
-        return name.contains("/") ? Optional.empty() : Optional.of(name);
+        return Optional.of(resource.substring(resource.lastIndexOf('/') + 1));
+    }
+
+    /** The same file may be there twice, as in a directory and in a jar made of it; another one of its name may not. */
+    private static void put(Map<String, String> texts, String name, String text) {
+        String other = texts.put(name, text);
+        if (other != null && !other.equals(text)) {
+            throw Misconfiguration.of(
+                    "there are two different files " + name, "Give each migration its own version, and one file");
+        }
     }
 
     private static String text(InputStream in) throws IOException {

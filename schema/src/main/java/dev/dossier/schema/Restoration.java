@@ -3,10 +3,7 @@ package dev.dossier.schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 
@@ -75,21 +72,14 @@ record Restoration(Database database, Policies policies, Examination examination
         Examination ours = new Examination(dialect, examination.migrations(), examination.replays(), diagnosis);
         try {
             dialect.inspect(source, diagnosis, connection -> {
-                requireWhole(connection, diagnosis);
+                Optional<String> damage = dialect.damage(connection);
+                if (damage.isPresent()) {
+                    throw diagnosis.unreadable("it is damaged (" + damage.get() + ")", "Take another backup", null);
+                }
                 return ours.examineSnapshot(connection);
             });
         } catch (SQLException e) {
             throw diagnosis.of(e);
-        }
-    }
-
-    private static void requireWhole(Connection connection, Diagnosis diagnosis) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet answer = statement.executeQuery("PRAGMA quick_check(1)")) {
-            String finding = answer.next() ? answer.getString(1) : "";
-            if (!finding.equals("ok")) {
-                throw diagnosis.unreadable("it is damaged (" + finding + ")", "Take another backup", null);
-            }
         }
     }
 }

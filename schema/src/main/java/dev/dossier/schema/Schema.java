@@ -22,7 +22,8 @@ import javax.sql.DataSource;
  * or current: one of them does the work, the others wait for it, and all succeed. Every operation works on any
  * {@link DataSource} of a supported database. Immutable and thread-safe.
  *
- * <p>Every method throws a {@link SchemaException}, and none has then changed the database.
+ * <p>Every method throws a {@link SchemaException} when it fails. The database is then at a whole version, as
+ * {@link SchemaException} says; only a listener's own exception reaches the caller as it is.
  */
 public final class Schema {
     /** What {@link #version} answers where there is none. */

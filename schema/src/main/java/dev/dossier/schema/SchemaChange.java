@@ -32,12 +32,16 @@ final class SchemaChange {
         return healed;
     }
 
-    /** Copies a database that has something in it and is about to get a new version. */
+    /** Copies a database that has something in it, is whole, and is about to get a new version. */
     Optional<Path> backUp(Database database, Findings findings) throws SQLException {
         if (!findings.populated() || !findings.addsVersion() || database.file().isEmpty()) {
             return Optional.empty();
         }
         step(Step.BACKUP);
+        Optional<String> damage = examination.dialect().damage(session.connection());
+        if (damage.isPresent()) {
+            throw examination.diagnosis().damaged(damage.get());
+        }
         String version = examination.migrations().last().version().text();
         Path target = policies.backupOf(database.file().get(), version);
         return examination.dialect().backup(database, target, examination.diagnosis());
@@ -56,7 +60,7 @@ final class SchemaChange {
                 .forEach(entry -> record(entry, findings.byNameOnly().isEmpty(), Duration.ZERO));
         for (MigrationSequence.Entry entry : MigrationSequence.transactional(findings.pending())) {
             step(Step.APPLY);
-            Duration took = run(entry);
+            Duration took = run(entry, findings.version());
             record(entry, true, took);
         }
         applied.addAll(SchemaHistory.add(session.connection(), rows));
@@ -73,7 +77,7 @@ final class SchemaChange {
         return examination.migrations().find(new Version(version)).orElseThrow();
     }
 
-    private Duration run(MigrationSequence.Entry entry) throws SQLException {
+    private Duration run(MigrationSequence.Entry entry, String kept) throws SQLException {
         Deadline clock = new Deadline(Duration.ZERO);
         try {
             if (!entry.isSkipped(session.connection(), examination.dialect())) {
@@ -82,7 +86,7 @@ final class SchemaChange {
         } catch (SQLException e) {
             throw examination
                     .diagnosis()
-                    .unlessTransient(e, examination.diagnosis().migrationFailed(entry.migration(), e));
+                    .unlessTransient(e, examination.diagnosis().migrationFailed(entry.migration(), kept, e));
         }
         return clock.elapsed();
     }
@@ -90,7 +94,7 @@ final class SchemaChange {
     private void execute(Migration migration) throws SQLException {
         Optional<JavaMigration> program = migration.program();
         if (program.isPresent()) {
-            program.get().run(GuardedConnection.of(session.connection()));
+            Program.run(program.get(), session.connection());
         } else {
             examination.dialect().run(session.connection(), migration.sql());
         }
@@ -103,10 +107,8 @@ final class SchemaChange {
 
     private CatalogDifference verify(Findings findings, MigrationSequence.Entry head, Set<String> danglingBefore)
             throws SQLException {
-        CatalogDifference rest = CatalogDifference.between(
-                examination.expected(head.version(), session.connection()),
-                examination.dialect().catalog(session.connection()),
-                findings.byNameOnly());
+        CatalogDifference rest =
+                examination.difference(session.connection(), head.version(), findings.started(), findings.byNameOnly());
         if (!rest.isHealthy()) {
             throw examination.diagnosis().notAsExpected(rest);
         }

@@ -6,8 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why a schema could not be initialised, read or rolled back, with what to do about it.
  *
- * <p>The message names the database, the problem and the next step, and holds no secret. Whatever is thrown, the database is
- * as it was before the call: nothing is half applied.
+ * <p>The message names the database, the problem and the next step, and holds no secret. Whatever is thrown, no transaction is
+ * half applied: the database has the version from before the call or, where migrations outside a transaction were among those to
+ * run, a later one whose migrations were committed one after the other. Of a migration outside a transaction that failed or was
+ * interrupted something may be left; its row says so, and the next initialisation goes on from there.
  */
 public abstract sealed class SchemaException extends RuntimeException {
     private static final long serialVersionUID = 1;

@@ -122,16 +122,34 @@ final class SchemaHistory {
             Integer place = places.get(column);
             return place == null ? Optional.empty() : Optional.ofNullable(found.getString(place));
         }
+
+        Optional<Long> number(String column) throws SQLException {
+            Optional<String> text = text(column);
+            try {
+                return text.map(Long::valueOf);
+            } catch (NumberFormatException e) {
+                throw new OddRow(column, text.orElseThrow());
+            }
+        }
+    }
+
+    /** A row that holds what cannot be in its column. */
+    static final class OddRow extends SQLException {
+        private static final long serialVersionUID = 1;
+
+        OddRow(String column, String value) {
+            super("schema_migrations has '" + value + "' as " + column + ", which is no whole number");
+        }
     }
 
     private static Row row(Fields fields) throws SQLException {
         AppliedMigration migration = new AppliedMigration(
-                fields.text("migration_id").map(Long::valueOf).orElse(0L),
+                fields.number("migration_id").orElse(0L),
                 fields.text("version").orElse(""),
                 fields.text("description").orElse(""),
                 fields.text("applied_at").orElse(""),
                 fields.text("status").orElse(COMPLETED),
-                fields.text("execution_time_ms").map(Long::valueOf).map(Duration::ofMillis),
+                fields.number("execution_time_ms").map(Duration::ofMillis),
                 fields.text("checksum"),
                 fields.text("fingerprint"),
                 fields.text("compatible_from"),
@@ -194,8 +212,9 @@ final class SchemaHistory {
         return added;
     }
 
-    /** Notes that a started migration came to its end. */
-    static void complete(Connection connection, AppliedMigration started, Duration took) throws SQLException {
+    /** Notes that a started migration came to its end, and answers its row as it is now. */
+    static AppliedMigration complete(Connection connection, AppliedMigration started, Duration took)
+            throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
                 "UPDATE schema_migrations SET status = ?, execution_time_ms = ? WHERE migration_id = ?")) {
             update.setString(1, COMPLETED);
@@ -203,6 +222,17 @@ final class SchemaHistory {
             update.setLong(3, started.id());
             update.executeUpdate();
         }
+        return new AppliedMigration(
+                started.id(),
+                started.version(),
+                started.description(),
+                started.appliedAt(),
+                COMPLETED,
+                Optional.of(took),
+                started.checksum(),
+                started.fingerprint(),
+                started.compatibleFrom(),
+                started.node());
     }
 
     private static AppliedMigration withId(AppliedMigration m, long id) {

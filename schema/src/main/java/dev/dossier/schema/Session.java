@@ -5,7 +5,8 @@ import java.sql.SQLException;
 
 /**
  * A connection for as long as one operation needs it: taken from the data source, made ready, perhaps locked, and given back
- * as it was found. Closing takes back everything that was not committed.
+ * without a transaction, in the autocommit mode that it had; one of SQLite enforces foreign keys from then on. Closing takes back
+ * everything that was not committed.
  */
 final class Session implements AutoCloseable {
     private final Database database;

@@ -30,7 +30,7 @@ record SqliteBackup(SqliteFile source, Path target) {
             copy(partial);
             sync(partial);
             Files.move(partial, target);
-            sync(directory);
+            syncDirectory(directory);
             return target;
         } catch (IOException e) {
             throw diagnosis.backupFailed(target, e);
@@ -79,9 +79,19 @@ record SqliteBackup(SqliteFile source, Path target) {
         }
     }
 
+    /** In quotes; a path with quotes as an address, in which they are numbers: the driver's commands cannot escape them. */
     private static String quoted(Path path) {
-        String quote = path.toString().contains("\"") ? "'" : "\"";
-        return quote + path + quote;
+        String name = path.toString();
+        return '"' + (name.contains("\"") ? SqliteUrl.of(path, "").substring(SqliteUrl.PREFIX.length()) : name) + '"';
+    }
+
+    /** Some systems let nobody open a directory, and some directories may be written and not read. */
+    private static void syncDirectory(Path directory) {
+        try {
+            sync(directory);
+        } catch (IOException cannotBeOpened) {
+            // The name gets to disk when the system sees fit.
+        }
     }
 
     private static void sync(Path path) throws IOException {

@@ -78,7 +78,9 @@ final class SqliteCatalog {
             Map<String, Map<String, String>> columns,
             Map<String, Map<String, String>> constraints) {
         Map<String, String> declared = new HashMap<>(constraints.getOrDefault(table.name(), Map.of()));
-        SqlChecks.in(SqlText.normalize(sql)).forEach(check -> declared.put(check, check));
+        String normal = SqlText.normalize(sql);
+        SqlChecks.in(normal).forEach(check -> declared.put(check, check));
+        SqlColumns.in(normal).forEach(column -> declared.put(column, column));
         return new Catalog.Entry(key(table), table, sql, "", columns.getOrDefault(table.name(), Map.of()), declared);
     }
 

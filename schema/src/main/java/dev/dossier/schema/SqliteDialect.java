@@ -1,8 +1,10 @@
 package dev.dossier.schema;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -12,6 +14,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 /**
@@ -23,6 +26,7 @@ import javax.sql.DataSource;
  */
 final class SqliteDialect implements Dialect {
     private static final int HEADER_BYTES = 100;
+    private static final Pattern BROKEN_RULE = Pattern.compile("^(\\S+ value|CHECK constraint failed) in ");
     private static final String IN_MEMORY = "jdbc:sqlite::memory:";
 
     /** The catalog seen last: most looks see the same. */
@@ -99,7 +103,24 @@ final class SqliteDialect implements Dialect {
         if (length > 0 && length < HEADER_BYTES) {
             throw diagnosis.of(new SQLException("shorter than a header", "", 26));
         }
+        if (length == 0) {
+            requireReachable(file, diagnosis);
+        }
         return length > 0;
+    }
+
+    /** A file that this user may not see has no length either. */
+    private static void requireReachable(Path file, Diagnosis diagnosis) {
+        try {
+            Files.readAttributes(file, BasicFileAttributes.class);
+        } catch (AccessDeniedException e) {
+            throw diagnosis.unreadable(
+                    "this user has no permission to enter its directory",
+                    "Give this user permission to enter every directory above the file, or choose another path",
+                    e);
+        } catch (IOException nothingThere) {
+            // It can perhaps be created.
+        }
     }
 
     @Override
@@ -309,6 +330,21 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public Optional<String> removalOfRemains(Catalog.Entry found) {
+        return Optional.empty();
+    }
+
+    /** Rows that break a rule of their table are no damage, though SQLite names them together with it. */
+    @Override
+    public Optional<String> damage(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet findings = statement.executeQuery("PRAGMA quick_check")) {
+            while (findings.next()) {
+                String finding = findings.getString(1);
+                if (!finding.equals("ok") && !BROKEN_RULE.matcher(finding).find()) {
+                    return Optional.of(finding);
+                }
+            }
+        }
         return Optional.empty();
     }
 

@@ -71,12 +71,12 @@ final class StandaloneMigration {
                         dialect.catalog(snapshot),
                         findings.byNameOnly()));
         if (!rest.isHealthy()) {
-            throw examination.diagnosis().notAsExpected(rest);
+            throw examination.diagnosis().notAsExpected(entry.migration(), rest);
         }
         step(Step.COMMIT);
-        SchemaHistory.complete(connection, row, clock.elapsed());
+        AppliedMigration completed = SchemaHistory.complete(connection, row, clock.elapsed());
         examination.seal(connection, entry, rest);
-        return Optional.of(row);
+        return Optional.of(completed);
     }
 
     private Standing standing(Findings findings) throws SQLException {
@@ -106,7 +106,8 @@ final class StandaloneMigration {
         } catch (SQLException e) {
             SchemaException failure = examination
                     .diagnosis()
-                    .unlessTransient(e, examination.diagnosis().migrationFailed(entry.migration(), e));
+                    .unlessTransient(
+                            e, examination.diagnosis().migrationFailed(entry.migration(), findings.version(), e));
             try {
                 for (String removal : standing(findings).removals()) {
                     dialect.run(session.connection(), removal);

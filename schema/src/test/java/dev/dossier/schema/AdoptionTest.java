@@ -96,19 +96,6 @@ class AdoptionTest {
     }
 
     @Test
-    @DisplayName("R9 a half-initialised database without history is completed and recorded")
-    void completes_half_initialised() throws Exception {
-        Sql.run(database, OTHERS);
-
-        assertThat(Shop.schema().version(database)).isEqualTo("unknown");
-        InitializationResult result = Shop.schema().initialize(database);
-
-        assertThat(result.applied()).extracting(AppliedMigration::version).containsExactly("001", "002", "003");
-        assertThat(result.healed()).extracting(SchemaObject::name).containsExactly("spending", "orders_log");
-        assertThat(Shop.schema().verify(database).ok()).isTrue();
-    }
-
-    @Test
     @DisplayName("R9 objects that are exactly ours are recorded with our checksum")
     void recognises_its_own() throws Exception {
         Sql.run(database, Shop.FIRST.sql() + "; DROP INDEX orders_customer");
@@ -122,17 +109,6 @@ class AdoptionTest {
                         "index orders_customer");
         assertThat(Shop.schema().upTo("001").initialize(database).healed()).hasSize(1);
         assertThat(Shop.schema().history(database).getFirst().checksum()).contains(Shop.FIRST.checksum());
-    }
-
-    @Test
-    @DisplayName("R11 a foreign table of the same name is refused by name, and no table is half made")
-    void refuses_foreign_table() throws Exception {
-        Sql.run(database, "CREATE TABLE orders (weight INTEGER, colour TEXT)");
-
-        assertThatThrownBy(() -> Shop.schema().initialize(database))
-                .isInstanceOf(SchemaException.Drift.class)
-                .hasMessageContainingAll("orders.cents", "orders.customer");
-        assertThat(Sql.names(database, "table")).containsExactly("orders");
     }
 
     @Test

@@ -29,6 +29,7 @@ class ClasspathMigrationsTest {
             "001_create_a.undo.sql", "DROP TABLE a",
             "002_add-b.sqlite.sql", "CREATE TABLE b (x)",
             "002_add-b.postgresql.sql", "CREATE TABLE b (y)",
+            "2026/later/003_add_c.sql", "CREATE TABLE c (x)",
             "notes.txt", "not SQL");
 
     @TempDir
@@ -108,12 +109,29 @@ class ClasspathMigrationsTest {
         assertThatThrownBy(() -> in(directory.resolve("latin")).on("sqlite")).hasMessageContaining("cannot be read");
     }
 
+    @Test
+    @DisplayName("R13 one file in two places is one file; two of one name, or of one version, are refused")
+    void twice() throws IOException {
+        write(directory.resolve("db/x"), Map.of("001_a.sql", "SELECT 1", "old/001_a.sql", "SELECT 1"));
+        assertThat(in(directory).on("sqlite")).hasSize(1);
+        write(directory.resolve("other/db/x"), Map.of("001_a.sql", "SELECT 1", "new/001_a.sql", "SELECT 2"));
+        ClasspathMigrations other = in(directory.resolve("other"));
+        assertThatThrownBy(() -> other.on("sqlite"))
+                .isInstanceOf(SchemaException.Misconfigured.class)
+                .hasMessageContaining("two different files 001_a.sql");
+        write(directory.resolve("same/db/x"), Map.of("001_a.sql", "SELECT 1", "new/001_b.sql", "SELECT 2"));
+        ClasspathMigrations same = in(directory.resolve("same"));
+        assertThatThrownBy(() -> Schema.named("x").migrations(same).build())
+                .hasMessageContaining("two migrations have version 001");
+    }
+
     private static void assertThatTheyAreThere(ClasspathMigrations migrations) {
         assertThat(migrations.on("sqlite"))
                 .extracting(Migration::version, Migration::description, Migration::sql, Migration::undo)
                 .containsExactly(
                         tuple("001", "create_a", "CREATE TABLE a (x)", Optional.of("DROP TABLE a")),
-                        tuple("002", "add-b", "CREATE TABLE b (x)", Optional.empty()));
+                        tuple("002", "add-b", "CREATE TABLE b (x)", Optional.empty()),
+                        tuple("003", "add_c", "CREATE TABLE c (x)", Optional.empty()));
         assertThat(migrations.on("postgresql"))
                 .element(1)
                 .extracting(Migration::sql)
@@ -126,9 +144,10 @@ class ClasspathMigrationsTest {
     }
 
     private static void write(Path place, Map<String, String> files) throws IOException {
-        Files.createDirectories(place);
         for (Map.Entry<String, String> file : files.entrySet()) {
-            Files.writeString(place.resolve(file.getKey()), file.getValue());
+            Path target = place.resolve(file.getKey());
+            Files.createDirectories(target.resolveSibling(""));
+            Files.writeString(target, file.getValue());
         }
     }
 
@@ -137,7 +156,7 @@ class ClasspathMigrationsTest {
         try (OutputStream bytes = Files.newOutputStream(file);
                 JarOutputStream jar = new JarOutputStream(bytes)) {
             jar.putNextEntry(new JarEntry("db/x/"));
-            jar.putNextEntry(new JarEntry("db/x/deeper/001_other.sql"));
+            jar.putNextEntry(new JarEntry("db/x/2026/"));
             jar.putNextEntry(new JarEntry("db/xy/001_other.sql"));
             for (Map.Entry<String, String> entry : FILES.entrySet()) {
                 jar.putNextEntry(new JarEntry("db/x/" + entry.getKey()));

@@ -2,6 +2,7 @@ package dev.dossier.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DamageTest {
+    private static final int PAGE = 4096;
+
     @TempDir
     Path directory = Path.of("");
 
@@ -51,6 +55,82 @@ class DamageTest {
                 .isInstanceOf(SchemaException.Unreadable.class)
                 .hasMessageContaining("is not a database or is damaged");
         assertThat(Files.readAllBytes(database().path())).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"001", "002", "003"})
+    @DisplayName("R11 random pages: refused and left as it is, byte for byte, or served; never any other error")
+    void random_pages(String version) throws Exception {
+        long seed = Long.getLong("schema.seed", System.nanoTime());
+        System.out.printf("random pages of version %s: -Dschema.seed=%d%n", version, seed);
+        shop.upTo(version).initialize(database());
+        Sql.run(database(), "INSERT INTO customers (id, name) VALUES (1, 'Ada')");
+        Sql.run(
+                database(),
+                "WITH n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 400)"
+                        + " INSERT INTO orders SELECT i, 1, i FROM n");
+        byte[] whole = Files.readAllBytes(database().path());
+        SplittableRandom random = new SplittableRandom(seed);
+        int refused = 0;
+        for (int round = 0; round < 60; round++) {
+            byte[] damaged = whole.clone();
+            for (int pages = random.nextInt(1, 3); pages > 0; pages--) {
+                byte[] page = new byte[PAGE];
+                random.nextBytes(page);
+                System.arraycopy(page, 0, damaged, random.nextInt(whole.length / PAGE) * PAGE, PAGE);
+            }
+            SqliteFile file = SqliteFile.at(directory.resolve("damaged" + round + ".db"));
+            Files.write(file.path(), damaged);
+
+            Throwable failure = catchThrowable(
+                    () -> assertThat(shop.initialize(file).version()).isEqualTo("003"));
+
+            if (failure != null) {
+                refused++;
+                assertThat(failure)
+                        .as("round %d, -Dschema.seed=%d", round, seed)
+                        .isInstanceOf(SchemaException.class);
+            }
+            if (failure != null || version.equals("003")) {
+                assertThat(Files.readAllBytes(file.path()))
+                        .as("round %d, -Dschema.seed=%d", round, seed)
+                        .isEqualTo(damaged);
+            }
+        }
+        assertThat(refused).as("-Dschema.seed=%d", seed).isPositive();
+    }
+
+    @Test
+    @DisplayName("R11 R23 a damaged page that no start would see is found before an upgrade")
+    void damaged_before_upgrade() throws Exception {
+        shop.upTo("002").initialize(database());
+        Sql.run(database(), "INSERT INTO log SELECT hex(randomblob(1000)) FROM pragma_table_info('orders')");
+        long page = Long.parseLong(Sql.one(database(), "SELECT rootpage FROM sqlite_master WHERE name = 'log'"));
+        try (RandomAccessFile file = new RandomAccessFile(database().path().toFile(), "rw")) {
+            file.seek((page - 1) * PAGE);
+            file.write(new byte[PAGE]);
+        }
+        byte[] before = Files.readAllBytes(database().path());
+
+        assertThat(shop.upTo("002").initialize(database()).changedDatabase())
+                .as("a look reads no data")
+                .isFalse();
+        assertThatThrownBy(() -> shop.initialize(database()))
+                .isInstanceOf(SchemaException.Unreadable.class)
+                .hasMessageContaining("is damaged");
+        assertThat(Files.readAllBytes(database().path())).isEqualTo(before);
+        assertThat(directory).isDirectoryNotContaining("glob:**.backup");
+    }
+
+    @Test
+    @DisplayName("R9 a row that breaks a rule of its table is no damage")
+    void broken_rule() throws Exception {
+        shop.upTo("001").initialize(database());
+        Sql.run(database(), "INSERT INTO customers VALUES (1, 'Ada')");
+        Sql.run(database(), "PRAGMA ignore_check_constraints = ON; INSERT INTO orders VALUES (1, 1, -5)");
+
+        assertThat(Sql.one(database(), "PRAGMA quick_check")).contains("CHECK constraint failed");
+        assertThat(shop.initialize(database()).applied()).hasSize(2);
     }
 
     @Test
@@ -186,8 +266,11 @@ class DamageTest {
                 .hasMessageStartingWith("Database backup failed")
                 .hasMessageContaining("FileAlreadyExists");
         assertThat(Files.readAllBytes(plain)).isEqualTo(before);
-        shop.backup(database(), directory.resolve("a \"copy\".db"));
-        assertThat(directory.resolve("a \"copy\".db")).isNotEmptyFile();
+        for (String name : List.of("a \"copy\".db", "what's \"it\" 100% #1?.db")) {
+            shop.backup(database(), directory.resolve(name));
+            assertThat(shop.verify(SqliteFile.at(directory.resolve(name))).ok()).isTrue();
+            assertThat(shop.restore(database(), directory.resolve(name))).isPresent();
+        }
     }
 
     @Test

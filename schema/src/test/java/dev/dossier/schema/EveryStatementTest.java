@@ -46,6 +46,7 @@ class EveryStatementTest {
         SplittableRandom random = new SplittableRandom(
                 SEED + shape.name().hashCode() + breakage.name().hashCode());
         int faults = 0;
+        System.out.printf("%s %s %s: -Dschema.seed=%d%n", vendor, shape, breakage, SEED);
         try (Grounds grounds = new Grounds(vendor, directory)) {
             int statements = count(shape, vendor, grounds);
             for (int n = 1; n <= statements; n++) {
@@ -56,9 +57,7 @@ class EveryStatementTest {
                     }
                 }
             }
-            System.out.printf(
-                    "%s %s %s: %d faults at %d statements, -Dschema.seed=%d%n",
-                    vendor, shape, breakage, faults, statements, SEED);
+            System.out.printf("%s %s %s: %d faults at %d statements%n", vendor, shape, breakage, faults, statements);
         }
     }
 
@@ -85,7 +84,9 @@ class EveryStatementTest {
             aftermath.checkNextStart();
         } catch (AssertionError | SchemaException e) {
             throw new AssertionError(
-                    breakage + (afterwards ? " after" : " before") + " statement " + n + ": " + failure, e);
+                    breakage + (afterwards ? " after" : " before") + " statement " + n + ", -Dschema.seed=" + SEED
+                            + ": " + failure,
+                    e);
         }
     }
 }

@@ -18,6 +18,7 @@ import liquibase.database.jvm.JdbcConnection;
 import liquibase.resource.DirectoryResourceAccessor;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -165,6 +166,29 @@ class ForeignHistoryTest {
         assertThat(result.applied()).extracting(AppliedMigration::version).containsExactly("001", "002");
         assertThat(schema.verify(database).ok()).isTrue();
         assertThat(schema.initialize(database).changedDatabase()).isFalse();
+    }
+
+    @Test
+    @DisplayName("changesets of one name in two files are told apart by the file, and refused without it")
+    void same_changeset_in_two_files() throws Exception {
+        DataSource database = database("sqlite");
+        liquibase(database);
+        String first =
+                CHANGELOG.replace("-changeset ada:people", "-changeset ada:people logicalFilePath:\"changelog.sql\"");
+        String second = "-- changeset ada:people\nCREATE TABLE places (id INTEGER PRIMARY KEY)";
+
+        refused(
+                Map.of("001_all.sql", CHANGELOG, "002_places.sql", second),
+                database,
+                "the migrations 001 (all) and 002 (places) both stand for changeset ada:people");
+        Schema schema = schema(Map.of(
+                "001_all.sql",
+                first,
+                "002_places.sql",
+                second.replace("people", "people context:test logicalFilePath:other.sql")));
+
+        assertThat(schema.initialize(database).applied()).hasSize(2);
+        assertThat(Sql.names(database, "table")).contains("people", "places");
     }
 
     private void liquibase(DataSource database) throws Exception {

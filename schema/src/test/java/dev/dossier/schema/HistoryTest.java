@@ -8,8 +8,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class HistoryTest {
     @TempDir
@@ -23,60 +21,12 @@ class HistoryTest {
     }
 
     @Test
-    @DisplayName("R13 a migration that was edited after it was applied is named with both checksums")
-    void edited_migration() {
-        Shop.schema().upTo("002").initialize(database);
-        Migration edited = Migration.of("001", "create_shop", Shop.FIRST.sql() + "-- edited");
-
-        for (Schema schema :
-                new Schema[] {schema(edited, Shop.SECOND), schema(edited, Shop.SECOND, Shop.THIRD), schema(edited)}) {
-            assertThatThrownBy(() -> schema.initialize(database))
-                    .isInstanceOfSatisfying(
-                            SchemaException.HistoryMismatch.class,
-                            e -> assertThat(e.code()).isEqualTo("history-mismatch"))
-                    .hasMessageContainingAll("migration 001", Shop.FIRST.checksum(), edited.checksum());
-        }
-    }
-
-    @Test
     @DisplayName("R13 line endings are no edit")
     void line_endings() {
         Shop.schema().upTo("001").initialize(database);
         Migration windows = Migration.of("001", "create_shop", Shop.FIRST.sql().replace("\n", "\r\n"));
 
         assertThat(schema(windows).initialize(database).changedDatabase()).isFalse();
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '`',
-            delimiter = '|',
-            value = {
-                "UPDATE schema_migrations SET version = 'v2' WHERE version = '002'   | which is no version",
-                "DELETE FROM schema_migrations WHERE version = '001'                 | records version 002 but not version 001",
-                "UPDATE schema_migrations SET status = 'failed' WHERE version = '002' | version 002 is recorded as failed",
-            })
-    @DisplayName("R11 a history that cannot be true is refused with the reason")
-    void impossible_history(String statement, String reason) throws Exception {
-        Shop.schema().upTo("002").initialize(database);
-        Sql.run(database, statement);
-
-        assertThatThrownBy(() -> Shop.schema().initialize(database))
-                .isInstanceOf(SchemaException.HistoryMismatch.class)
-                .hasMessageContaining(reason);
-        assertThatThrownBy(() -> Shop.schema().verify(database)).hasMessageContaining(reason);
-    }
-
-    @Test
-    @DisplayName("R5 R11 the history table of another program is left alone")
-    void foreign_history() throws Exception {
-        Sql.run(database, "CREATE TABLE schema_migrations (version TEXT); INSERT INTO schema_migrations VALUES ('9')");
-
-        assertThat(Shop.schema().version(database)).isEqualTo("unknown");
-        assertThatThrownBy(() -> Shop.schema().initialize(database))
-                .isInstanceOf(SchemaException.HistoryMismatch.class)
-                .hasMessageContaining("belongs to another program");
-        assertThat(Sql.names(database, "table")).containsExactly("schema_migrations");
     }
 
     @Test

@@ -23,6 +23,28 @@ class InterruptedDropTest {
         InitializationResult result = shop.initialize(database);
 
         assertThat(result.healed()).isEmpty();
+        complete(shop, database, result);
+    }
+
+    @Test
+    @DisplayName("R11 what is missing besides is made again")
+    void dropped_and_something_missing() throws Exception {
+        DataSource database = PostgresServer.shared().newDatabase();
+        Schema shop = Vendor.POSTGRESQL.shop().build();
+        shop.upTo("007").initialize(database);
+        Sql.run(
+                database,
+                "DROP INDEX customers_name; DROP VIEW spending;"
+                        + " INSERT INTO schema_migrations (version, description, applied_at, status)"
+                        + " VALUES ('008', 'forget_names', 'then', 'started')");
+
+        InitializationResult result = shop.initialize(database);
+
+        assertThat(result.healed()).singleElement().hasToString("view spending");
+        complete(shop, database, result);
+    }
+
+    private static void complete(Schema shop, DataSource database, InitializationResult result) {
         assertThat(result.applied()).extracting(AppliedMigration::version).containsExactly("008", "009", "010");
         assertThat(shop.verify(database).ok()).isTrue();
     }

@@ -10,6 +10,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -107,6 +109,9 @@ class JavaMigrationTest {
                 new FillUpper("1").run(connection);
                 throw new SQLException("the third word is missing");
             },
+            connection -> {
+                throw new IllegalStateException("the third word is missing");
+            },
             Connection::commit,
             Connection::close,
             connection -> connection.setAutoCommit(false)
@@ -123,6 +128,44 @@ class JavaMigrationTest {
         });
         assertThatThrownBy(() -> second.initialize(database)).isInstanceOf(SchemaException.MigrationFailed.class);
         assertThat(second.upTo("001").initialize(database).applied()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgresql"})
+    @DisplayName(
+            "R11 R16 a program that throws anything is named and told of, also where it fails on a scratch database only")
+    void throwing(String kind) throws Exception {
+        DataSource database = database(kind);
+        List<String> heard = new ArrayList<>();
+        Migration second = Migration.of("002", "fill_upper", connection -> {
+            if (heard.isEmpty()) {
+                heard.add("scratch");
+            } else {
+                throw new IllegalStateException("the third word is missing");
+            }
+        });
+        SchemaListener listener = new SchemaListener() {
+            @Override
+            public void failed(SchemaException exception) {
+                heard.add(exception.code());
+            }
+        };
+        Schema schema = Schema.named("words")
+                .migrations(Migrations.of(WORDS, second))
+                .listener(listener)
+                .build();
+        schema.upTo("001").initialize(database);
+
+        heard.add("at work");
+        assertThatThrownBy(() -> schema.initialize(database))
+                .isInstanceOf(SchemaException.MigrationFailed.class)
+                .hasMessageContainingAll("002 (fill_upper)", "the third word is missing", "keeps version 001");
+        assertThat(heard).containsExactly("at work", "migration-failed");
+        heard.clear();
+        assertThatThrownBy(() -> schema.initialize(database))
+                .isInstanceOf(SchemaException.DatabaseFailed.class)
+                .hasMessageContaining("migration 002 (fill_upper) on an empty scratch database");
+        assertThat(schema.version(database)).isEqualTo("001");
     }
 
     @Test

@@ -179,6 +179,34 @@ class PostgresDriftTest {
     }
 
     @Test
+    @DisplayName("R12 options of a view come back with it, and one without them is another view")
+    void view_options() throws Exception {
+        Schema schema = Schema.named("notes")
+                .migrations(Migrations.of(Migration.of("001", "notes", """
+                        CREATE TABLE notes (line text, own boolean);
+                        CREATE VIEW own WITH (security_invoker, security_barrier = true) AS SELECT * FROM notes WHERE own
+                            WITH LOCAL CHECK OPTION;
+                        CREATE MATERIALIZED VIEW copies WITH (fillfactor = 70) AS SELECT line FROM notes;
+                        """)))
+                .build();
+        DataSource fresh = PostgresServer.shared().newDatabase();
+        schema.initialize(fresh);
+        String options =
+                "SELECT relname || reloptions::text FROM pg_class WHERE relname IN ('own', 'copies') ORDER BY 1";
+        List<String> before = Sql.list(fresh, options);
+        Sql.run(fresh, "DROP VIEW own; DROP MATERIALIZED VIEW copies");
+
+        assertThat(schema.initialize(fresh).healed()).hasSize(2);
+
+        assertThat(Sql.list(fresh, options).toString())
+                .contains("security_invoker=true", "security_barrier=true", "check_option=local", "fillfactor=70");
+        assertThat(before).hasSize(2);
+        assertThat(schema.verify(fresh).ok()).isTrue();
+        Sql.run(fresh, "CREATE OR REPLACE VIEW own AS SELECT * FROM notes WHERE own");
+        assertThat(schema.verify(fresh).message()).isEqualTo("Changed views: own");
+    }
+
+    @Test
     @DisplayName("objects of extensions, of other schemas and in quotes are told apart")
     void other_schemas() throws Exception {
         Sql.run(

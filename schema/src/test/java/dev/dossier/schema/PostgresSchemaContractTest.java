@@ -20,6 +20,11 @@ class PostgresSchemaContractTest extends SchemaContract {
     }
 
     @Override
+    Vendor vendor() {
+        return Vendor.POSTGRESQL;
+    }
+
+    @Override
     List<Migration> shopMigrations() {
         return PostgresShop.ALL;
     }

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -130,7 +131,7 @@ class PostgresServerFailureTest {
 
         assertThatThrownBy(() -> PostgresShop.schema().initialize(new Address(url(name), role)))
                 .isInstanceOf(SchemaException.NotWritable.class)
-                .hasMessageContaining("may create in it");
+                .hasMessageContainingAll("may create in it", "CREATE on the database");
         PostgresShop.schema().initialize(database);
         Sql.run(database, "GRANT SELECT ON ALL TABLES IN SCHEMA public TO " + role);
         assertThat(PostgresShop.schema()
@@ -204,9 +205,21 @@ class PostgresServerFailureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "53300, BUSY", "57P03, BUSY", "40P01, BUSY", "57P01, CONNECTION_LOST", "08006, CONNECTION_LOST",
-                "25006, READ_ONLY",
-        "42501, READ_ONLY", "53100, FULL", "3D000, REFUSED", "28P01, REFUSED", "23505, CONSTRAINT", "XX001, DAMAGED",
+        "53300, BUSY",
+        "57P03, BUSY",
+        "40P01, BUSY",
+        "57P01, CONNECTION_LOST",
+        "08006, CONNECTION_LOST",
+        "25006, READ_ONLY",
+        "42501, READ_ONLY",
+        "53100, FULL",
+        "53200, OUT_OF_MEMORY",
+        "XX002, DAMAGED",
+        "XX000, OTHER",
+        "3D000, REFUSED",
+        "28P01, REFUSED",
+        "23505, CONSTRAINT",
+        "XX001, DAMAGED",
         "42601, OTHER"
     })
     @DisplayName("errors are told apart by their codes, also inside those of a pool")
@@ -220,6 +233,52 @@ class PostgresServerFailureTest {
         assertThat(new Diagnosis("x", "y", java.util.Optional.of(dialect)).of(cause))
                 .hasMessageStartingWith("x for y: ");
         assertThat(dialect.classify(new SQLException("no code"))).isEqualTo(Failure.OTHER);
+    }
+
+    @Test
+    @DisplayName("two changes of one row of the catalog are a conflict, and a pool without a connection is busy")
+    void transient_failures() {
+        PostgresDialect dialect = new PostgresDialect();
+        Diagnosis diagnosis = new Diagnosis("x", "y", java.util.Optional.of(dialect));
+        SQLException conflict = new SQLException("ERROR: tuple concurrently updated", "XX000");
+        SQLException timeout = new SQLTransientConnectionException("request timed out after 30000ms");
+        SQLException down = new SQLTransientConnectionException("x", null, new SQLException("refused", "08001"));
+
+        assertThat(dialect.classify(conflict)).isEqualTo(Failure.BUSY);
+        assertThat(dialect.classify(timeout)).isEqualTo(Failure.BUSY);
+        assertThat(dialect.classify(down)).isEqualTo(Failure.CONNECTION_LOST);
+        assertThat(diagnosis.of(timeout))
+                .isInstanceOf(SchemaException.Busy.class)
+                .hasMessageContaining("no connection was to be had (request timed out")
+                .hasMessageContaining("Allow the pool more connections");
+        assertThat(diagnosis.of(new SQLException("out of shared memory", "53200")))
+                .isInstanceOf(SchemaException.DatabaseFailed.class)
+                .hasMessageContainingAll("the server is out of memory", "max_locks_per_transaction");
+    }
+
+    @Test
+    @DisplayName("R10 a conflict, and a pool that is empty for a while, are tried again")
+    void tried_again() throws Exception {
+        AtomicInteger failures = new AtomicInteger();
+        DataSource faulty = FaultyDataSource.failing(database, (number, done) -> {
+            if (number == 5 && failures.getAndIncrement() == 0) {
+                throw new SQLException("ERROR: tuple concurrently updated", "XX000");
+            }
+        });
+        DataSource scarce = new ForwardingDataSource(faulty) {
+            private int calls;
+
+            @Override
+            public Connection getConnection() throws SQLException {
+                if (++calls == 2 || calls == 3) { // the first asks for the address
+                    throw new SQLTransientConnectionException("request timed out");
+                }
+                return super.getConnection();
+            }
+        };
+
+        assertThat(PostgresShop.schema().initialize(scarce).applied()).hasSize(3);
+        assertThat(failures.get()).isPositive();
     }
 
     @Test

@@ -100,6 +100,9 @@ class RestorationTest {
         DataSource postgres = PostgresServer.shared().newDatabase();
         Schema onServer = PostgresShop.schema();
 
+        try (Connection connection = postgres.getConnection()) {
+            assertThat(new PostgresDialect().damage(connection)).isEmpty();
+        }
         assertThatThrownBy(() -> onServer.restore(postgres, backup)).hasMessageContaining("it has no file");
         assertThatThrownBy(() -> onServer.backup(postgres, directory.resolve("pg")))
                 .hasMessageContaining("it has no file");

@@ -4,35 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What initialising promises on every kind of database; a subclass brings the database. */
-abstract class SchemaContract {
+abstract class SchemaContract extends HistoryContract {
     private final Schema dossier = Schema.named("dossier")
             .migrations(ClasspathMigrations.in("db/dossier"))
             .build();
-
-    /** An empty database that nothing else uses; the same one during a test. */
-    abstract DataSource database();
-
-    /** The names of the objects of one kind, sorted, with the history table. */
-    abstract List<String> names(String type) throws Exception;
-
-    /** The three versions of the shop in this database's SQL. */
-    abstract List<Migration> shopMigrations();
-
-    Schema shop() {
-        return Schema.named("shop").migrations(Migrations.of(shopMigrations())).build();
-    }
 
     Schema dossier() {
         return dossier;

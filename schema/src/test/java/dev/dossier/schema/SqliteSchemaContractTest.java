@@ -26,6 +26,11 @@ class SqliteSchemaContractTest extends SchemaContract {
     }
 
     @Override
+    Vendor vendor() {
+        return Vendor.SQLITE;
+    }
+
+    @Override
     List<Migration> shopMigrations() {
         return Shop.ALL;
     }

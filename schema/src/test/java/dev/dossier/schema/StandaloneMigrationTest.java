@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -64,6 +65,75 @@ class StandaloneMigrationTest {
         assertThat(WORDS.verify(database).ok()).isTrue();
         assertThat(WORDS.initialize(database).applied()).isEmpty();
         assertThat(invalidIndexes()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R16 they are told of as their rows are, and every wait for the lock counts")
+    void told() throws Exception {
+        List<AppliedMigration> heard = new ArrayList<>();
+        AtomicInteger locks = new AtomicInteger();
+        try (Connection other = database.getConnection();
+                Statement hold = other.createStatement();
+                ExecutorService threads = Executors.newFixedThreadPool(1)) {
+            Schema schema = Schema.named("words")
+                    .migrations(Migrations.of(TABLE, INDEX, COLUMN, VACUUM))
+                    .listener(new SchemaListener() {
+                        @Override
+                        public void step(Step step) {
+                            if (step == Step.LOCK && locks.incrementAndGet() == 1) {
+                                holdFor(hold, threads);
+                            }
+                        }
+
+                        @Override
+                        public void applied(AppliedMigration migration) {
+                            heard.add(migration);
+                        }
+                    })
+                    .build();
+
+            InitializationResult result = schema.initialize(database);
+
+            assertThat(result.lockWait()).isGreaterThan(Duration.ofMillis(100));
+        }
+        assertThat(heard).extracting(AppliedMigration::status).containsOnly("completed");
+        assertThat(heard.get(1).executionTime())
+                .hasValueSatisfying(time -> assertThat(time).isPositive());
+        assertThat(locks.get()).isGreaterThan(1);
+    }
+
+    @Test
+    @DisplayName(
+            "R11 what was committed before one that fails is said to be kept, and what one did that did too little")
+    void kept() throws Exception {
+        Migration twice = Migration.of(
+                "002", "index", "-- transactional: false\nCREATE UNIQUE INDEX CONCURRENTLY one_row ON words ((1))");
+        assertThatThrownBy(() -> Schema.named("words")
+                        .migrations(Migrations.of(TABLE, twice))
+                        .build()
+                        .initialize(database))
+                .isInstanceOf(SchemaException.MigrationFailed.class)
+                .hasMessageContaining("The database keeps version 001");
+        assertThat(WORDS.version(database)).isEqualTo("001");
+        assertThatThrownBy(() -> Schema.named("other")
+                        .migrations(Migrations.of(Migration.of("001", "other", "CREATE TABLE other (a nothing)")))
+                        .build()
+                        .initialize(PostgresServer.shared().newDatabase()))
+                .hasMessageContaining("Nothing was changed");
+        FaultyDataSource.Counted spoiling = FaultyDataSource.failing(database, new FaultyDataSource.Fault() {
+            @Override
+            public void at(int number, boolean done) {}
+
+            @Override
+            public void at(int number, boolean done, Connection connection, String sql) throws SQLException {
+                if (done && sql.contains("CONCURRENTLY")) {
+                    Sql.run(database, "DROP INDEX words_word");
+                }
+            }
+        });
+        assertThatThrownBy(() -> WORDS.initialize(spoiling))
+                .isInstanceOf(SchemaException.Drift.class)
+                .hasMessageContainingAll("after migration 002", "index words_word", "what the migration did stays");
     }
 
     @Test

@@ -73,6 +73,35 @@ class ThreadTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"SQLITE, FILE", "POSTGRESQL, POOL_OF_ONE"})
+    @DisplayName(
+            "R10 200 threads on a current, an older and a foreign database: none fails, one applies each migration")
+    void two_hundred_on_what_is_there(Vendor vendor, Connections connections) throws Exception {
+        Schema shop = vendor.shop().lockTimeout(Duration.ofMinutes(5)).build();
+        for (String state : List.of("current", "older", "foreign")) {
+            String url = vendor == Vendor.SQLITE
+                    ? SqliteUrl.PREFIX + directory.resolve(state + ".db")
+                    : PostgresServer.shared().newDatabase().getURL() + "&user=postgres";
+            DataSource database = connections.to(url);
+            switch (state) {
+                case "current" -> shop.initialize(database);
+                case "older" -> shop.upTo("001").initialize(database);
+                default -> Sql.run(database, vendor.reference());
+            }
+
+            assertThat(winners(shop, database, 200, Executors.newFixedThreadPool(200)))
+                    .as(state)
+                    .hasSize(state.equals("current") ? 0 : Integer.parseInt(vendor.newest()) - 1)
+                    .doesNotHaveDuplicates();
+
+            assertThat(shop.verify(database).ok()).isTrue();
+            if (database instanceof AutoCloseable pool) {
+                pool.close();
+            }
+        }
+    }
+
     private static List<String> winners(SqliteFile database, ExecutorService executor) throws Exception {
         return winners(Shop.schema(), database, THREADS, executor);
     }

@@ -42,16 +42,34 @@ final class SqlitePattern {
             }
             statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("BEGIN IMMEDIATE"); // lock: dies with the process
-            int version = version(statement); // look again
-            if (version == 0) {
-                statement.execute("CREATE TABLE IF NOT EXISTS schema_history (version INTEGER PRIMARY KEY)");
+            try {
+                int applied = change(statement);
+                statement.execute("COMMIT"); // all of it
+                return applied;
+            } catch (SQLException e) {
+                rollBack(statement, e); // nothing of it, also when a pool keeps the connection open
+                throw e;
             }
-            for (int next = version + 1; next <= MIGRATIONS.size(); next++) {
-                statement.executeUpdate(MIGRATIONS.get(next - 1));
-                statement.executeUpdate("INSERT INTO schema_history VALUES (" + next + ")");
-            }
-            statement.execute("COMMIT"); // all of it, or, when the connection is closed before, nothing
-            return MIGRATIONS.size() - version;
+        }
+    }
+
+    private static int change(Statement statement) throws SQLException {
+        int version = version(statement); // look again
+        if (version == 0) {
+            statement.execute("CREATE TABLE IF NOT EXISTS schema_history (version INTEGER PRIMARY KEY)");
+        }
+        for (int next = version + 1; next <= MIGRATIONS.size(); next++) {
+            statement.executeUpdate(MIGRATIONS.get(next - 1));
+            statement.executeUpdate("INSERT INTO schema_history VALUES (" + next + ")");
+        }
+        return MIGRATIONS.size() - version;
+    }
+
+    private static void rollBack(Statement statement, SQLException failure) {
+        try {
+            statement.execute("ROLLBACK");
+        } catch (SQLException endedAlready) { // SQLite ends it itself, as on a full disk
+            failure.addSuppressed(endedAlready);
         }
     }
 

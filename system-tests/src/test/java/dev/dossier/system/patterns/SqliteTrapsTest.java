@@ -93,6 +93,22 @@ class SqliteTrapsTest extends TrapsContract {
         assertThat(value("PRAGMA journal_mode")).isEqualTo("wal");
     }
 
+    @Test
+    void a_start_that_fails_gives_the_lock_back_on_a_connection_that_a_pool_keeps_open() throws SQLException {
+        execute("CREATE TABLE notes (somebodys TEXT)");
+        try (Connection kept = database.getConnection()) {
+            assertThatThrownBy(() -> SqlitePattern.initialise(poolOf(kept))).hasMessageContaining("already exists");
+            writeNow();
+        }
+    }
+
+    private static DataSource poolOf(Connection kept) {
+        Connection lent = Wrapped.as(
+                Connection.class,
+                (method, arguments) -> method.getName().equals("close") ? null : Wrapped.call(method, kept, arguments));
+        return Wrapped.as(DataSource.class, (method, arguments) -> lent);
+    }
+
     private void writeNow() throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
