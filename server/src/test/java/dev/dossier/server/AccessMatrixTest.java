@@ -2,41 +2,26 @@ package dev.dossier.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dossier.Dossier;
-import dev.dossier.DossierConfig;
+import com.nimbusds.jose.JOSEException;
 import dev.dossier.access.AccessMode;
 import dev.dossier.access.Actor;
 import dev.dossier.access.Grant;
-import dev.dossier.access.Role;
 import dev.dossier.files.FileId;
 import dev.dossier.files.NewFile;
-import dev.dossier.files.StoredFile;
-import dev.dossier.identities.NewKey;
-import dev.dossier.retention.HoldSubject;
-import dev.dossier.server.authentication.AuthenticationConfig;
-import dev.dossier.server.authentication.RateLimit;
+import dev.dossier.server.AccessPlace.Fixture;
+import dev.dossier.server.AccessPlace.Line;
 import dev.dossier.server.http.Routes;
 import dev.dossier.sessions.SessionId;
-import dev.dossier.testkit.DataDirectory;
-import dev.dossier.testkit.SamplePictures;
-import dev.dossier.testkit.SqliteFile;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,105 +36,34 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("R32: every route, for everybody, in every mode")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessMatrixTest {
-    private static final Actor ADA = Actor.named("ada");
-    /** Long enough to make a key that is not expired yet. */
-    private static final Duration EXPIRY = Duration.ofSeconds(3);
-
     /** How often an answer is timed; {@code -Dtimed=2000} tells more than the few of the suite. */
     private static final int TIMED = Integer.getInteger("timed", 100);
 
     private static final AccessTable TABLE = new AccessTable();
 
-    /** Who asks, under which name, in which column of the table. */
-    enum Who {
-        OWNER("ada", 0),
-        SHARED_READER("rita", 1),
-        SHARED_EDITOR("edda", 2),
-        STRANGER("mallory", 3),
-        ADMINISTRATOR("root", 4),
-        SERVICE("ada", 5),
-        NOBODY("", -1),
-        EXPIRED_KEY("", -1),
-        REVOKED_KEY("", -1),
-        BAD_TOKEN("", -1);
-
-        private final String actor;
-        private final int column;
-
-        Who(String actor, int column) {
-            this.actor = actor;
-            this.column = column;
-        }
-
-        boolean isKnown() {
-            return !actor.isEmpty();
-        }
-    }
-
-    record Cell(AccessMode mode, Routes.Route route, Who who) {
+    record Cell(AccessMode mode, Routes.Route route, Asker asker) {
         @Override
         public String toString() {
-            return mode + ": " + who + " " + route.method() + " " + route.path();
+            return mode + ": " + asker + " " + route.method() + " " + route.path();
         }
     }
 
-    /** What there is to be asked for. */
-    record Fixture(String session, FileId file, String link, String hold, String erasure) {
-        String fill(String text) {
-            return text.replace("{session}", session)
-                    .replace("{file}", file.value())
-                    .replace("{person}", "rita")
-                    .replace("{link}", link)
-                    .replace("{hold}", hold)
-                    .replace("{erasure}", erasure);
-        }
-    }
-
-    /** A server of one mode, and what everybody shows it. */
-    record Place(TestServer server, SqliteFile database, Map<Who, String> bearers) {}
-
-    /** A line of the log; {@code NULL} where there is nothing. */
-    record Line(String type, String actor, String session, String result, String mode, String reason, String via) {}
-
-    private final Map<AccessMode, Place> places = new EnumMap<>(AccessMode.class);
-    private final AtomicInteger count = new AtomicInteger();
+    private final Map<AccessMode, AccessPlace> places = new EnumMap<>(AccessMode.class);
 
     @BeforeAll
-    void start(@TempDir Path directory) throws InterruptedException {
-        ServerConfig config = TestServer.CONFIG.withAuthentication(
-                AuthenticationConfig.NONE.withKeys().withLimits(RateLimit.NONE, 1_000_000));
+    void start(@TempDir Path directory) throws InterruptedException, JOSEException {
         for (AccessMode mode : AccessMode.values()) {
-            Path data = directory.resolve(mode.toString());
-            TestServer server = TestServer.start(DossierConfig.in(data).withAccessMode(mode), config);
-            places.put(mode, new Place(server, new DataDirectory(data).database(), bearers(server.dossier())));
+            places.put(mode, new AccessPlace(directory.resolve(mode.toString()), mode));
         }
-        Thread.sleep(EXPIRY.plusMillis(100));
-    }
-
-    private static Map<Who, String> bearers(Dossier dossier) {
-        NewKey revoked = Credentials.key(dossier, "ada", Role.ADMINISTRATOR);
-        dossier.keys().revoke(revoked.key().id(), Actor.LOCAL);
-        NewKey expired =
-                dossier.keys().create("ada", Role.ADMINISTRATOR, Instant.now().plus(EXPIRY), Actor.LOCAL);
-        Map<Who, String> bearers = new EnumMap<>(Who.class);
-        bearers.put(Who.OWNER, Credentials.bearer(dossier, "ada", Role.USER));
-        bearers.put(Who.SHARED_READER, Credentials.bearer(dossier, "rita", Role.USER));
-        bearers.put(Who.SHARED_EDITOR, Credentials.bearer(dossier, "edda", Role.USER));
-        bearers.put(Who.STRANGER, Credentials.bearer(dossier, "mallory", Role.USER));
-        bearers.put(Who.ADMINISTRATOR, Credentials.bearer(dossier, "root", Role.ADMINISTRATOR));
-        bearers.put(Who.SERVICE, Credentials.bearer(dossier, "crawler", Role.SERVICE));
-        bearers.put(Who.EXPIRED_KEY, "Bearer " + expired.shown());
-        bearers.put(Who.REVOKED_KEY, "Bearer " + revoked.shown());
-        bearers.put(Who.BAD_TOKEN, "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZGEifQ.");
-        return bearers;
+        Thread.sleep(AccessPlace.EXPIRY.plusMillis(100));
     }
 
     @AfterAll
     void stop() {
-        places.values().forEach(place -> place.server().close());
+        places.values().forEach(AccessPlace::close);
     }
 
-    private Place place(AccessMode mode) {
+    private AccessPlace place(AccessMode mode) {
         return Objects.requireNonNull(places.get(mode));
     }
 
@@ -171,66 +85,107 @@ class AccessMatrixTest {
 
     Stream<Cell> cells() {
         return Stream.of(AccessMode.values())
-                .flatMap(mode -> place(mode).server().server().routes().stream()
-                        .flatMap(route -> withHead(mode, route))
-                        .flatMap(route -> Stream.of(Who.values()).map(who -> new Cell(mode, route, who))));
-    }
-
-    private Stream<Routes.Route> withHead(AccessMode mode, Routes.Route route) {
-        Routes.Route head = new Routes.Route("HEAD", route.path());
-        boolean implied = route.method().equals("GET")
-                && !place(mode).server().server().routes().contains(head);
-        return implied ? Stream.of(route, head) : Stream.of(route);
+                .flatMap(mode -> TABLE.routes().stream()
+                        .flatMap(route -> Stream.of(Asker.values()).map(asker -> new Cell(mode, route, asker))))
+                .filter(cell ->
+                        cell.mode() == AccessMode.ENFORCED || cell.asker().isTriedInEveryMode());
     }
 
     @ParameterizedTest
     @MethodSource("cells")
     void answersAndLogs(Cell cell) throws SQLException {
-        Fixture fixture = fixture(cell);
-        long before = logged(cell.mode());
+        AccessPlace place = place(cell.mode());
+        Fixture fixture = place.fixture(cell.route());
+        long before = place.logged();
         Answer answer = answer(cell, fixture);
-        List<Line> lines = lines(cell.mode(), before);
+        List<Line> lines = place.lines(before);
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(status(cell));
-        List<Line> refusals =
-                lines.stream().filter(line -> line.type().equals("refuse")).toList();
+        List<Line> refusals = lines.stream().filter(Line::isRefusal).toList();
         if (answer.status() == 401) {
             assertThat(answer.header("www-authenticate")).startsWith("Bearer realm=\"dossier\"");
-            assertThat(refusals).singleElement().satisfies(line -> {
-                assertThat(line.actor()).isEqualTo("NULL");
-                assertThat(line.session()).isEqualTo("NULL");
-            });
+            assertThat(refusals)
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.act()).isEqualTo("NULL refuse NULL NULL"));
             assertThat(lines).hasSize(1);
         } else if (answer.status() >= 400) {
             assertThat(refusals).singleElement().satisfies(line -> {
-                assertThat(line.actor()).isEqualTo(cell.who().actor);
+                assertThat(line.actor()).isEqualTo(cell.asker().actor());
+                assertThat(line.session())
+                        .isEqualTo(cell.route().path().matches(".*\\{(session|file)}.*") ? fixture.session() : "NULL");
                 assertThat(line.result()).isEqualTo(answer.status() == 403 ? "denied" : "hidden");
             });
             assertThat(lines).hasSize(1);
-        } else if (refusedIfEnforced(cell)) {
-            assertThat(refusals).isNotEmpty().allSatisfy(line -> {
-                assertThat(line.actor()).isEqualTo(cell.who().actor);
-                assertThat(line.mode()).isEqualTo("log_only");
-            });
         } else {
-            assertThat(refusals).isEmpty();
+            assertThat(acts(lines)).isEqualTo(expectedActs(cell, fixture, answer));
+            if (refusedIfEnforced(cell)) {
+                assertThat(refusals).isNotEmpty().allSatisfy(line -> {
+                    assertThat(line.actor()).isEqualTo(cell.asker().actor());
+                    assertThat(line.mode()).isEqualTo("log_only");
+                });
+            } else {
+                assertThat(refusals).isEmpty();
+            }
         }
         assertReason(cell, lines);
-        if (cell.who() == Who.SERVICE && !TABLE.isOpen(cell.route())) {
-            assertThat(lines).allSatisfy(line -> assertThat(line.via()).isEqualTo("crawler"));
+        if (cell.asker().isOnBehalf() && !TABLE.isOpen(cell.route())) {
+            assertThat(lines)
+                    .filteredOn(line -> !isPurgedByErasure(cell, line))
+                    .allSatisfy(line -> assertThat(line.via()).isEqualTo("crawler"));
         }
     }
 
-    private void assertReason(Cell cell, List<Line> lines) {
-        boolean expected = cell.who() == Who.ADMINISTRATOR
-                && cell.mode() != AccessMode.DISABLED
-                && TABLE.looksAtSessions(cell.route());
-        List<Line> reasons = lines.stream()
-                .filter(line -> line.reason().startsWith("administrator"))
+    /** An erasure may be taken up by another process, which knows by whom it was asked for and not through whom. */
+    private static boolean isPurgedByErasure(Cell cell, Line line) {
+        return cell.route().path().equals("/api/erasures") && line.type().equals("purge");
+    }
+
+    /** What was done, as it was logged: neither who was refused nor why an administrator might. */
+    private static List<String> acts(List<Line> lines) {
+        return lines.stream()
+                .filter(line -> !line.isRefusal() && !line.isAdministratorsReason())
+                .map(Line::act)
                 .toList();
+    }
+
+    /** A link is followed in the name of whoever made it. */
+    private static List<String> expectedActs(Cell cell, Fixture fixture, Answer answer) {
+        String actor = TABLE.isOpen(cell.route()) ? "ada" : cell.asker().actor();
+        return TABLE.logged(cell.route()).stream()
+                .map(entry -> entry.split(":", -1))
+                .map(words -> actor + " " + words[0] + " " + subject(words[1], fixture, answer))
+                .toList();
+    }
+
+    private static String subject(String kind, Fixture fixture, Answer answer) {
+        return switch (kind) {
+            case "file" -> fixture.file() + " " + fixture.session();
+            case "new" -> newFile(answer) + " " + fixture.session();
+            case "session" -> "NULL " + fixture.session();
+            case "alone" -> fixture.file() + " NULL";
+            case "erased" ->
+                fixture.erased() + " " + answer.json().path("pseudonym").asString();
+            case "nothing" -> "NULL NULL";
+            default -> throw new IllegalArgumentException(kind);
+        };
+    }
+
+    private static String newFile(Answer answer) {
+        return answer.json()
+                .at("/files/0/file_id")
+                .asString(answer.json().path("file_id").asString(""));
+    }
+
+    private void assertReason(Cell cell, List<Line> lines) {
+        boolean expected = cell.asker().isAdministrator()
+                && cell.mode() != AccessMode.DISABLED
+                && TABLE.looksAtSessions(cell.route())
+                && (TABLE.looksAtEverybodys(cell.route())
+                        || TABLE.status(cell.route(), cell.asker().standing()) >= 400);
+        List<Line> reasons = lines.stream().filter(Line::isAdministratorsReason).toList();
         if (expected) {
             assertThat(reasons).isNotEmpty().allSatisfy(line -> {
-                assertThat(line.actor()).isEqualTo("root");
+                assertThat(line.actor()).isEqualTo(cell.asker().actor());
                 assertThat(line.reason()).isEqualTo("administrator: case 7");
             });
         } else {
@@ -242,22 +197,103 @@ class AccessMatrixTest {
         if (TABLE.isOpen(cell.route())) {
             return 200;
         }
-        if (!cell.who().isKnown()) {
+        if (!cell.asker().isKnown()) {
             return 401;
         }
-        Who as = cell.mode() == AccessMode.ENFORCED ? cell.who() : Who.ADMINISTRATOR;
-        return TABLE.status(cell.route(), as.column);
+        Asker as = cell.mode() == AccessMode.ENFORCED ? cell.asker() : Asker.ADMINISTRATOR;
+        return TABLE.status(cell.route(), as.column());
     }
 
     private static boolean refusedIfEnforced(Cell cell) {
         return cell.mode() == AccessMode.LOG_ONLY
-                && cell.who().isKnown()
-                && TABLE.status(cell.route(), cell.who().column) >= 400;
+                && cell.asker().isKnown()
+                && TABLE.status(cell.route(), cell.asker().column()) >= 400;
+    }
+
+    /** A copy or a move of ada's file into a session of mallory's that is shared with whoever asks, or with nobody. */
+    record Into(String verb, Asker asker, String shared) {}
+
+    Stream<Into> others() {
+        return Stream.of("copy", "move")
+                .flatMap(verb -> Stream.of(Asker.values())
+                        .filter(Asker::isKnown)
+                        .filter(asker -> !asker.actor().equals("mallory"))
+                        .flatMap(asker ->
+                                Stream.of("nobody", "reader", "editor").map(shared -> new Into(verb, asker, shared))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("others")
+    @DisplayName("A file gets into somebody else's session only where one may write there")
+    void intoSomebodyElses(Into into) throws SQLException {
+        AccessPlace place = place(AccessMode.ENFORCED);
+        Routes.Route route = new Routes.Route("POST", "/api/files/{file}/" + into.verb());
+        Fixture fixture = place.fixture(route);
+        SessionId target = SessionId.of("others-" + fixture.session());
+        Actor mallory = Actor.named("mallory");
+        place.server().dossier().files().as(mallory).createText(target, NewFile.named("m.txt"), "text");
+        if (!into.shared().equals("nobody")) {
+            Grant grant = into.shared().equals("editor") ? Grant.EDITOR : Grant.READER;
+            place.server()
+                    .dossier()
+                    .sessions()
+                    .as(mallory)
+                    .share(target, into.asker().actor(), grant);
+        }
+        long before = place.logged();
+        HttpRequest.Builder request = place.server()
+                .request(fixture.fill(route.path()))
+                .POST(BodyPublishers.ofString("{\"session_id\":\"" + target + "\"}"));
+        Answer answer = place.answer(into.asker(), request);
+        List<Line> lines = place.lines(before);
+
+        int expected = expected(into, route);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(expected);
+        String actor = into.asker().actor();
+        String file = " " + fixture.file() + " " + fixture.session();
+        if (expected >= 400) {
+            assertThat(acts(lines)).isEmpty();
+            assertThat(lines).filteredOn(Line::isRefusal).singleElement().satisfies(line -> {
+                assertThat(line.actor()).isEqualTo(actor);
+                assertThat(line.result()).isEqualTo(expected == 403 ? "denied" : "hidden");
+            });
+        } else if (into.verb().equals("copy")) {
+            assertThat(acts(lines))
+                    .containsExactly(actor + " upload " + newFile(answer) + " " + target, actor + " copy" + file);
+        } else {
+            assertThat(acts(lines)).containsExactly(actor + " move" + file);
+        }
+        String there = "/api/sessions/" + target + "/files";
+        assertThat(place.answer(Asker.STRANGER, place.server().request(there))
+                        .is(200)
+                        .json()
+                        .path("files")
+                        .size())
+                .isEqualTo(expected < 400 ? 2 : 1);
+    }
+
+    /** What the file allows, and then what the session allows that it is to be in. */
+    private static int expected(Into into, Routes.Route route) {
+        Asker asker = into.asker();
+        int done = route.path().endsWith("/copy") ? 201 : 200;
+        if (asker.isAdministrator()) {
+            return done;
+        }
+        Routes.Route needed = into.verb().equals("copy") ? new Routes.Route("GET", "/api/files/{file}") : route;
+        int ofFile = TABLE.status(needed, asker.column());
+        if (ofFile >= 400) {
+            return ofFile;
+        }
+        if (into.shared().equals("nobody")) {
+            return 404;
+        }
+        boolean writes = into.shared().equals("editor") && asker != Asker.OWNER_OF_ROLE_READER;
+        return writes ? done : 403;
     }
 
     Stream<Routes.Route> hidden() {
         return TABLE.routes().stream()
-                .filter(route -> TABLE.status(route, Who.STRANGER.column) == 404)
+                .filter(route -> TABLE.status(route, Asker.STRANGER.column()) == 404)
                 .filter(route -> !route.equals(new Routes.Route("POST", "/api/sessions/{session}/files")));
     }
 
@@ -265,16 +301,17 @@ class AccessMatrixTest {
     @MethodSource("hidden")
     @DisplayName("What may not be seen is told from what is not there by nothing: status, headers, body, log")
     void hiddenIsAbsent(Routes.Route route) throws SQLException {
-        Cell cell = new Cell(AccessMode.ENFORCED, route, Who.STRANGER);
-        Fixture there = fixture(cell);
-        Fixture absent = new Fixture("z" + there.session().substring(1), FileId.random(), there.link(), "", "");
-        long before = logged(cell.mode());
+        Cell cell = new Cell(AccessMode.ENFORCED, route, Asker.STRANGER);
+        AccessPlace place = place(cell.mode());
+        Fixture there = place.fixture(route);
+        Fixture absent = new Fixture("z" + there.session().substring(1), FileId.random(), there.link(), "", "", "");
+        long before = place.logged();
 
         Map<String, String> hiddenAnswer = plain(answer(cell, there), there);
         Map<String, String> absentAnswer = plain(answer(cell, absent), absent);
 
         assertThat(hiddenAnswer).isEqualTo(absentAnswer);
-        assertThat(lines(cell.mode(), before))
+        assertThat(place.lines(before))
                 .extracting(line -> line.type() + " " + line.actor() + " " + line.result())
                 .containsExactly("refuse mallory hidden", "refuse mallory absent");
     }
@@ -284,12 +321,12 @@ class AccessMatrixTest {
     @DisplayName("What may not be seen is refused in the time in which what is not there is")
     void hiddenTakesAsLongAsAbsent(String methodAndPath) {
         String[] words = methodAndPath.split(" ", -1);
-        Cell cell = new Cell(AccessMode.ENFORCED, new Routes.Route(words[0], words[1]), Who.STRANGER);
-        Fixture there = fixture(cell);
+        Cell cell = new Cell(AccessMode.ENFORCED, new Routes.Route(words[0], words[1]), Asker.STRANGER);
+        Fixture there = place(cell.mode()).fixture(cell.route());
         List<Long> hidden = new ArrayList<>();
         List<Long> absent = new ArrayList<>();
         for (int i = 0; i < TIMED; i++) {
-            Fixture none = new Fixture(there.session(), FileId.random(), there.link(), "", "");
+            Fixture none = new Fixture(there.session(), FileId.random(), there.link(), "", "", "");
             boolean hiddenFirst = i % 2 == 0; // whatever slows the machine down slows both
             (hiddenFirst ? hidden : absent).add(nanos(cell, hiddenFirst ? there : none));
             (hiddenFirst ? absent : hidden).add(nanos(cell, hiddenFirst ? none : there));
@@ -327,78 +364,8 @@ class AccessMatrixTest {
         return plain;
     }
 
-    private Fixture fixture(Cell cell) {
-        Dossier dossier = place(cell.mode()).server().dossier();
-        SessionId session = SessionId.of("s%05d".formatted(count.incrementAndGet()));
-        StoredFile file = cell.route().path().endsWith("/thumbnail")
-                ? picture(dossier, session)
-                : dossier.files().as(ADA).createText(session, NewFile.named("a.txt"), "text");
-        dossier.sessions().as(ADA).share(session, "rita", Grant.READER);
-        dossier.sessions().as(ADA).share(session, "edda", Grant.EDITOR);
-        if (cell.route().path().endsWith("/restore")) {
-            dossier.files().as(ADA).delete(file.id());
-        }
-        String link = cell.route().path().contains("{link}") ? link(cell.mode(), file.id()) : "";
-        Actor root = Actor.administrator("root");
-        String hold = cell.route().path().contains("{hold}")
-                ? dossier.retention()
-                        .as(root)
-                        .hold(HoldSubject.file(file.id().value()), "case 7")
-                        .id()
-                : "";
-        String erasure = cell.route().path().contains("{erasure}")
-                ? dossier.erasures().as(root).erase("nobody-" + session).id()
-                : "";
-        return new Fixture(session.value(), file.id(), link, hold, erasure);
-    }
-
-    private static StoredFile picture(Dossier dossier, SessionId session) {
-        try (InputStream bytes = new ByteArrayInputStream(SamplePictures.of("png", 20, 20))) {
-            return dossier.files().as(ADA).add(session, NewFile.named("a.png"), bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private String link(AccessMode mode, FileId file) {
-        TestServer server = place(mode).server();
-        HttpRequest.Builder request = server.request("/api/files/" + file + "/link")
-                .header("Authorization", String.valueOf(place(mode).bearers().get(Who.OWNER)))
-                .POST(HttpRequest.BodyPublishers.noBody());
-        String url = server.send(request).is(201).json().path("url").stringValue();
-        return url.substring(url.lastIndexOf('/') + 1);
-    }
-
     private Answer answer(Cell cell, Fixture fixture) {
-        HttpRequest.Builder request = TABLE.ask(place(cell.mode()).server(), cell.route(), fixture::fill);
-        String bearer = place(cell.mode()).bearers().get(cell.who());
-        if (bearer != null) {
-            request.header("Authorization", bearer);
-        }
-        if (cell.who() == Who.SERVICE) {
-            request.header("X-On-Behalf-Of", "ada");
-        }
-        if (cell.who() == Who.ADMINISTRATOR) {
-            request.header("X-Access-Reason", "case 7");
-        }
-        return place(cell.mode()).server().send(request);
-    }
-
-    private long logged(AccessMode mode) throws SQLException {
-        return Long.parseLong(place(mode).database().value("SELECT COALESCE(MAX(log_id), 0) FROM file_access_log"));
-    }
-
-    private List<Line> lines(AccessMode mode, long after) throws SQLException {
-        String detail = "json_extract(access_metadata, '$.%s') AS %1$s";
-        String query = "SELECT access_type, accessed_by, session_id, "
-                + Stream.of("result", "mode", "reason", "via")
-                        .map(detail::formatted)
-                        .collect(Collectors.joining(", "))
-                + " FROM file_access_log WHERE log_id > " + after + " ORDER BY log_id";
-        return place(mode).database().rows(query).stream()
-                .map(row -> List.copyOf(row.values()))
-                .map(row ->
-                        new Line(row.get(0), row.get(1), row.get(2), row.get(3), row.get(4), row.get(5), row.get(6)))
-                .toList();
+        AccessPlace place = place(cell.mode());
+        return place.answer(cell.asker(), TABLE.ask(place.server(), cell.route(), fixture::fill));
     }
 }

@@ -5,13 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dossier.Dossier;
 import dev.dossier.DossierConfig;
 import dev.dossier.GracePeriods;
+import dev.dossier.access.Actor;
+import dev.dossier.access.Role;
+import dev.dossier.blobs.ScrubPace;
+import dev.dossier.blobs.ScrubProgress;
+import dev.dossier.database.Times;
 import dev.dossier.errors.BusyException;
 import dev.dossier.errors.NotFoundException;
 import dev.dossier.files.FileContent;
 import dev.dossier.files.NewFile;
 import dev.dossier.files.StoredFile;
+import dev.dossier.identities.Identification;
+import dev.dossier.identities.NewKey;
 import dev.dossier.schema.SchemaListener;
 import dev.dossier.sessions.SessionId;
+import dev.dossier.testkit.DataDirectory;
 import dev.dossier.testkit.SampleBytes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -21,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -30,7 +39,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The clock is set back and forward, by seconds and by years, between and during what people do and what housekeeping does.
+ * The clock is set back and forward, by seconds and by years, between and during what people do and what housekeeping and the
+ * scrub do.
  *
  * <p>Set {@code -Djumps=N} for more than those of the suite, and {@code -Dseed=N} to repeat its jumps.
  */
@@ -38,6 +48,11 @@ class ClockCampaignTest {
     private static final int JUMPS = Integer.getInteger("jumps", 40);
     private static final long SEED = Long.getLong("seed", System.nanoTime());
     private static final Duration RETENTION = Duration.ofDays(30);
+    private static final Duration INTERVAL = ScrubPace.DEFAULT.intervalDuration();
+    private static final int LIMITED = 20;
+    private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final List<Duration> STEPS = List.of(
             Duration.ofSeconds(1),
             Duration.ofMinutes(59),
@@ -81,6 +96,68 @@ class ClockCampaignTest {
         }
     }
 
+    /** A file and a key with an end; a file may be gone once housekeeping has seen a time after that. */
+    private static final class Limited {
+        final Instant end;
+        final StoredFile file;
+        final NewKey key;
+        Instant latest = Instant.MIN;
+
+        Limited(Dossier dossier, SplittableRandom random, Instant now) {
+            end = now.plus(STEPS.get(random.nextInt(STEPS.size())));
+            file = dossier.files()
+                    .createText(SessionId.of("limited"), NewFile.named("l.txt").until(end), "limited");
+            key = dossier.keys().create("ada", Role.USER, end, Actor.LOCAL);
+        }
+
+        void isAsItsTimeSays(Dossier dossier, Instant now) {
+            boolean over = !now.isBefore(end);
+            assertThat(dossier.keys().identify(key.shown()) instanceof Identification.Known)
+                    .as("the key that ends at " + end + " is good at " + now)
+                    .isEqualTo(!over);
+            boolean seen = true;
+            try {
+                dossier.files().find(file.id());
+            } catch (NotFoundException e) {
+                seen = false;
+            }
+            assertThat(seen)
+                    .as("the file that ends at " + end + " is seen at " + now + "; housekeeping came at " + latest)
+                    .isEqualTo(!over && latest.isBefore(end));
+        }
+    }
+
+    @Test
+    @DisplayName("R36: however the clock is set, the scrub goes on when its interval is over")
+    void scrubs() throws Exception {
+        System.out.println("clock campaign, scrub: -Djumps=" + JUMPS + " -Dseed=" + SEED);
+        SplittableRandom random = new SplittableRandom(SEED);
+        SetClock now = new SetClock();
+        DataDirectory data = new DataDirectory(directory.resolve("data"));
+        try (Dossier dossier = Dossier.open(DossierConfig.in(data.path()), SchemaListener.NONE, now)) {
+            dossier.initialize();
+            for (int jump = 0; jump < JUMPS; jump++) {
+                added(dossier, new SplittableRandom(jump), new SetClock());
+                if (random.nextInt(4) == 0) {
+                    // whoever had the lease was killed
+                    data.database()
+                            .execute("UPDATE scrub_progress SET leased_by = 'dead', leased_until = '"
+                                    + Times.format(now.instant().plus(LEASE)) + "' WHERE name = 'blobs'");
+                }
+                now.set(moved(random, now.instant()));
+                dossier.maintenance().scrub(PATIENCE);
+                now.set(now.instant().plus(INTERVAL).plus(LEASE).plus(LEASE));
+                long before = dossier.maintenance().scrubProgress().round();
+                dossier.maintenance().scrub(PATIENCE);
+                ScrubProgress progress = dossier.maintenance().scrubProgress();
+                assertThat(progress.round())
+                        .as("jump " + jump + " at " + now.instant())
+                        .isGreaterThan(before);
+                assertThat(progress.isUnderWay()).as("jump " + jump).isFalse();
+            }
+        }
+    }
+
     @Test
     @DisplayName("R36: however the clock is set, no file goes that nobody deleted, and none before its time")
     void jumps() throws IOException {
@@ -90,6 +167,7 @@ class ClockCampaignTest {
         DossierConfig config =
                 DossierConfig.in(directory.resolve("data")).withGrace(GracePeriods.DEFAULT.withDeletedFiles(RETENTION));
         Map<String, Known> known = new TreeMap<>();
+        List<Limited> limited = new ArrayList<>();
         int purged = 0;
         int restored = 0;
         try (Dossier dossier = Dossier.open(config, SchemaListener.NONE, now)) {
@@ -115,10 +193,20 @@ class ClockCampaignTest {
                 }
                 now.set(moved(random, now.instant()));
                 known.values().forEach(one -> one.latest = later(one.latest, now.instant()));
+                limited.forEach(one -> one.latest = later(one.latest, now.instant()));
                 dossier.maintenance().purgeDue();
                 dossier.maintenance().forgetOld();
                 dossier.maintenance().sweep();
                 everyFileIsThere(dossier, known);
+                limited.add(new Limited(dossier, random, now.instant()));
+                if (limited.size() > LIMITED) {
+                    limited.removeFirst();
+                }
+                limited.forEach(one -> one.isAsItsTimeSays(dossier, now.instant()));
+                for (int i = 0; i < 3; i++) {
+                    now.set(moved(random, now.instant()));
+                    limited.forEach(one -> one.isAsItsTimeSays(dossier, now.instant()));
+                }
             }
             assertThat(dossier.examine(true).findings()).isEmpty();
         }

@@ -3,17 +3,21 @@ package dev.dossier.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dossier.Dossier;
+import dev.dossier.access.Action;
+import dev.dossier.access.Grant;
 import dev.dossier.errors.ConflictException;
 import dev.dossier.errors.DossierException;
 import dev.dossier.errors.LegalHoldException;
 import dev.dossier.errors.NotFoundException;
 import dev.dossier.files.AssociationType;
+import dev.dossier.files.ConversationFileManager;
+import dev.dossier.files.FileEdit;
 import dev.dossier.files.FileId;
 import dev.dossier.files.FileName;
 import dev.dossier.files.FilesAtEnd;
 import dev.dossier.files.NewFile;
-import dev.dossier.files.SessionRetention;
 import dev.dossier.files.StoredFile;
+import dev.dossier.files.Transfer;
 import dev.dossier.retention.HoldSubject;
 import dev.dossier.sessions.SessionId;
 import dev.dossier.system.ModelWorld.ModelFile;
@@ -23,10 +27,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Steps taken in the model and in the store alike; each must end alike, and both must look alike after each. */
@@ -39,21 +42,17 @@ final class ModelRun implements AutoCloseable {
     private final ModelWorld world = new ModelWorld();
     private final ModelStore store;
     private final List<Dossier> abandoned = new ArrayList<>();
-    private final Map<String, Integer> outcomes = new TreeMap<>();
+    private final ModelAttempts attempts = new ModelAttempts();
+    private final ModelSessionSteps sessions;
 
     ModelRun(Path data) {
         this.store = new ModelStore(data, world);
-    }
-
-    /** Something that the store does and that may be refused. */
-    @FunctionalInterface
-    private interface Attempt {
-        void run() throws IOException;
+        this.sessions = new ModelSessionSteps(world, store, attempts);
     }
 
     /** How many attempts were done, and how many refused, by the kind of refusal. */
     Map<String, Integer> outcomes() {
-        return outcomes;
+        return attempts.outcomes();
     }
 
     /** Takes all steps. */
@@ -61,7 +60,7 @@ final class ModelRun implements AutoCloseable {
         for (int i = 0; i < steps.size(); i++) {
             try {
                 take(steps.get(i));
-                store.compare();
+                store.compare(PEOPLE.get(i % PEOPLE.size()));
                 if (i % BYTES_EVERY == 0 || i == steps.size() - 1) {
                     store.compareBytes();
                 }
@@ -69,17 +68,26 @@ final class ModelRun implements AutoCloseable {
                 throw new AssertionError("step " + i + ": " + steps.get(i), e);
             }
         }
+        store.leftoversGo();
     }
 
     private void take(ModelStep step) throws IOException, InterruptedException {
-        String actor = actor(step, world.sessions.get(session(step.what())));
+        String name = session(step.what());
+        String other = session(step.what() + 1 + step.with() % (SESSIONS - 1));
+        String actor = actor(step, world.sessions.get(name));
+        String person = PEOPLE.get(step.with() % PEOPLE.size());
         switch (step.action()) {
-            case ADD -> add(actor, session(step.what()), step.with());
+            case ADD -> add(actor, name, step.with());
             case HOLD -> hold(step);
             case RELEASE -> release(step.what());
             case ERASE -> erase(PEOPLE.get(step.actor() % PEOPLE.size()), step.what());
-            case END_SESSION -> end(actor, session(step.what()), step.with() % 2 == 0);
-            case SET_RETENTION -> setRetention(actor, session(step.what()), step.with() % 4);
+            case SHARE -> sessions.share(actor, name, person, step.with() % 2 == 0 ? Grant.READER : Grant.EDITOR);
+            case UNSHARE -> sessions.unshare(actor, name, person);
+            case END_SESSION -> sessions.end(actor, name, one(FilesAtEnd.values(), step.with()), other);
+            case TRANSFER -> sessions.transfer(actor, name, other, one(Transfer.values(), step.with()));
+            case DELETE_ALL -> sessions.deleteAll(actor, name, step.with() % 2 == 0);
+            case CLEAN_UP -> sessions.cleanUp(actor, name);
+            case SET_RETENTION -> sessions.setRetention(actor, name, step.with());
             case PASS_TIME -> world.now = world.now.plus(Duration.ofHours(1 + step.with() % 400L));
             case HOUSEKEEPING -> housekeeping();
             case SCRUB ->
@@ -89,9 +97,13 @@ final class ModelRun implements AutoCloseable {
                                 .damaged())
                         .isEmpty();
             case RESTART -> store.restart();
-            case CRASH -> abandoned.add(store.crash());
+            case CRASH -> abandoned.add(store.crash(step.with()));
             default -> withFile(step);
         }
+    }
+
+    private static <T> T one(T[] of, int number) {
+        return of[number % of.length];
     }
 
     /** Mostly who may, or there would be little to compare. */
@@ -105,30 +117,19 @@ final class ModelRun implements AutoCloseable {
 
     private void add(String actor, String session, int with) throws IOException {
         int content = with % CONTENTS;
-        Optional<ModelSession> to = world.toAddTo(actor, session);
+        AssociationType kind = one(AssociationType.values(), with / CONTENTS);
         StoredFile[] added = new StoredFile[1];
-        attempt(
-                to.isEmpty() ? NotFoundException.class : null,
+        if (attempts.attempt(
+                world.refusal(actor, session, Action.CREATE),
                 () -> added[0] = store.files(actor)
                         .add(
                                 SessionId.of(session),
-                                NewFile.named("n-" + with % 7),
-                                new ByteArrayInputStream(ModelStore.content(content))));
-        if (to.isPresent()) {
-            note(added[0], actor, content);
+                                NewFile.named("n-" + with % 7).as(kind),
+                                new ByteArrayInputStream(ModelStore.content(content))))) {
+            world.added(actor, session);
+            ModelFile file = new ModelFile(added[0], actor, world.now, kind, content);
+            world.files.put(file.id, file);
         }
-    }
-
-    private void note(StoredFile file, String uploader, int content) {
-        world.files.put(
-                file.id().value(),
-                new ModelFile(
-                        file.id().value(),
-                        uploader,
-                        world.now,
-                        file.session().value(),
-                        file.name().value(),
-                        content));
     }
 
     private void withFile(ModelStep step) throws IOException {
@@ -138,105 +139,115 @@ final class ModelRun implements AutoCloseable {
         }
         ModelFile file = all.get(step.what() % all.size());
         String actor = actor(step, world.sessionOf(file));
+        ConversationFileManager files = store.files(actor);
         FileId id = FileId.of(file.id);
-        boolean mine = world.sessionOf(file).owner.equals(actor);
-        boolean visible = mine && world.isVisible(file);
-        boolean active = mine && world.isActive(file);
-        boolean held = world.isHeld(file);
         switch (step.action()) {
+            case READ -> {
+                byte[][] content = new byte[1][];
+                if (attempts.attempt(
+                        refusalOfActive(actor, file, Action.READ), () -> content[0] = store.read(files, file.id))) {
+                    assertThat(content[0]).isEqualTo(ModelStore.content(file.content));
+                }
+            }
             case DELETE -> {
-                if (attempt(refusal(active, held), () -> store.files(actor).delete(id))) {
+                if (attempts.attempt(refusalToChange(actor, file, Action.WRITE), () -> files.delete(id))) {
                     file.purgeAt = world.now.plus(ModelWorld.RETENTION);
                 }
             }
             case RESTORE -> {
-                Class<? extends DossierException> refusal =
-                        visible && !file.isDeleted() ? ConflictException.class : refusal(visible, false);
-                if (attempt(refusal, () -> store.files(actor).restore(id))) {
+                Class<? extends DossierException> refusal = refusalOfVisible(actor, file, Action.WRITE);
+                if (refusal == null && !file.isDeleted()) {
+                    refusal = ConflictException.class;
+                }
+                if (attempts.attempt(refusal, () -> files.restore(id))) {
                     file.purgeAt = null;
                     world.sessionOf(file).ended = false;
                 }
             }
             case PURGE -> {
-                if (attempt(refusal(visible, held), () -> store.files(actor).purge(id))) {
+                Class<? extends DossierException> refusal = refusalOfVisible(actor, file, Action.MANAGE);
+                if (attempts.attempt(orHeld(refusal, file), () -> files.purge(id))) {
                     world.files.remove(file.id);
                 }
             }
             case RENAME -> {
                 String name = "r-" + step.with() % 7;
-                if (attempt(refusal(active, held), () -> store.files(actor).rename(id, FileName.of(name)))) {
+                if (attempts.attempt(
+                        refusalToChange(actor, file, Action.WRITE), () -> files.rename(id, FileName.of(name)))) {
                     file.name = name;
                 }
             }
+            case NOTE -> note(actor, file, "k-" + step.with() % 3, step.with() % 4 == 0 ? null : "v-" + step.with());
             case REPLACE -> {
                 int content = step.with() % CONTENTS;
-                if (attempt(
-                        refusal(active, held),
-                        () -> store.files(actor)
-                                .updateContent(id, new ByteArrayInputStream(ModelStore.content(content))))) {
+                if (attempts.attempt(
+                        refusalToChange(actor, file, Action.WRITE),
+                        () -> files.updateContent(id, new ByteArrayInputStream(ModelStore.content(content))))) {
                     file.content = content;
                 }
             }
-            case COPY -> copy(actor, file, active, session(step.with()));
-            case MOVE -> move(actor, file, active, held, session(step.with()));
+            case COPY -> copy(actor, file, session(step.with()));
+            case MOVE -> move(actor, file, session(step.with()));
             default -> throw new IllegalStateException(step.toString());
         }
     }
 
-    private void copy(String actor, ModelFile file, boolean active, String to) throws IOException {
-        Optional<ModelSession> target = active ? world.toAddTo(actor, to) : Optional.empty();
-        StoredFile[] copied = new StoredFile[1];
-        if (attempt(
-                refusal(active && target.isPresent(), false),
-                () -> copied[0] = store.files(actor).copy(FileId.of(file.id), SessionId.of(to), FileName.of("c")))) {
-            note(copied[0], actor, file.content);
-        }
+    private @Nullable Class<? extends DossierException> refusalOfVisible(String actor, ModelFile file, Action action) {
+        return world.isVisible(file) ? world.refusal(actor, file.session, action) : NotFoundException.class;
     }
 
-    private void move(String actor, ModelFile file, boolean active, boolean held, String to) throws IOException {
-        ModelSession there = world.sessions.get(to);
-        boolean gone = active
-                && !held
-                && there != null
-                && there.owner.equals(actor)
-                && !file.session.equals(to)
-                && world.wouldEndIn(file, to);
-        Optional<ModelSession> target = active && !held && !gone ? world.toAddTo(actor, to) : Optional.empty();
-        Class<? extends DossierException> refusal = gone
-                ? ConflictException.class
-                : active && held ? LegalHoldException.class : refusal(active && target.isPresent(), false);
-        if (attempt(refusal, () -> store.files(actor).move(FileId.of(file.id), SessionId.of(to)))) {
-            file.session = to;
-        }
+    private @Nullable Class<? extends DossierException> refusalOfActive(String actor, ModelFile file, Action action) {
+        Class<? extends DossierException> refusal = refusalOfVisible(actor, file, action);
+        return refusal == null && file.isDeleted() ? NotFoundException.class : refusal;
     }
 
-    private static @Nullable Class<? extends DossierException> refusal(boolean there, boolean held) {
-        return !there ? NotFoundException.class : held ? LegalHoldException.class : null;
+    private @Nullable Class<? extends DossierException> refusalToChange(String actor, ModelFile file, Action action) {
+        return orHeld(refusalOfActive(actor, file, action), file);
     }
 
-    private void end(String actor, String name, boolean delete) throws IOException {
-        ModelSession session = world.sessions.get(name);
-        boolean mine = session != null && session.owner.equals(actor);
-        boolean held = delete && world.active(name).stream().anyMatch(world::isHeld);
-        FilesAtEnd files = delete ? FilesAtEnd.DELETE : FilesAtEnd.KEEP;
-        if (attempt(refusal(mine, held), () -> store.files(actor).endSession(SessionId.of(name), files, null))
-                && session != null) {
-            if (delete) {
-                world.active(name).forEach(file -> file.purgeAt = world.now.plus(ModelWorld.RETENTION));
+    private @Nullable Class<? extends DossierException> orHeld(
+            @Nullable Class<? extends DossierException> refusal, ModelFile file) {
+        return refusal == null && world.isHeld(file) ? LegalHoldException.class : refusal;
+    }
+
+    private void note(String actor, ModelFile file, String key, @Nullable String value) throws IOException {
+        Map<String, @Nullable String> notes = new HashMap<>();
+        notes.put(key, value);
+        if (attempts.attempt(
+                refusalToChange(actor, file, Action.WRITE),
+                () -> store.files(actor).edit(FileId.of(file.id), new FileEdit(null, notes)))) {
+            if (value == null) {
+                file.notes.remove(key);
+            } else {
+                file.notes.put(key, value);
             }
-            session.ended = true;
         }
     }
 
-    private void setRetention(String actor, String name, int weeks) throws IOException {
-        ModelSession session = world.sessions.get(name);
-        boolean mine = session != null && session.owner.equals(actor);
-        SessionRetention rules = weeks == 0
-                ? SessionRetention.USUAL
-                : SessionRetention.USUAL.with(AssociationType.UPLOAD, Duration.ofDays(7L * weeks));
-        if (attempt(refusal(mine, false), () -> store.files(actor).retention().set(SessionId.of(name), rules))
-                && session != null) {
-            session.keep = weeks == 0 ? null : Duration.ofDays(7L * weeks);
+    private void copy(String actor, ModelFile file, String to) throws IOException {
+        Class<? extends DossierException> refusal = refusalOfActive(actor, file, Action.READ);
+        if (refusal == null) {
+            refusal = world.refusal(actor, to, Action.CREATE);
+        }
+        StoredFile[] copied = new StoredFile[1];
+        if (attempts.attempt(
+                refusal,
+                () -> copied[0] = store.files(actor).copy(FileId.of(file.id), SessionId.of(to), FileName.of("c")))) {
+            sessions.copied(actor, file, copied[0]);
+        }
+    }
+
+    private void move(String actor, ModelFile file, String to) throws IOException {
+        Class<? extends DossierException> refusal = refusalToChange(actor, file, Action.MANAGE);
+        if (refusal == null) {
+            refusal = world.refusal(actor, to, Action.CREATE);
+        }
+        if (refusal == null && world.wouldEndIn(file, to)) {
+            refusal = ConflictException.class;
+        }
+        if (attempts.attempt(refusal, () -> store.files(actor).move(FileId.of(file.id), SessionId.of(to)))) {
+            world.added(actor, to);
+            file.session = to;
         }
     }
 
@@ -271,7 +282,7 @@ final class ModelRun implements AutoCloseable {
         if (chance % 4 == 0) {
             boolean held = world.holds.containsValue("person " + person);
             long[] erased = new long[1];
-            if (attempt(
+            if (attempts.attempt(
                     held ? LegalHoldException.class : null,
                     () -> erased[0] = store.dossier()
                             .erasures()
@@ -288,19 +299,6 @@ final class ModelRun implements AutoCloseable {
         store.dossier().maintenance().forgetOld();
         store.dossier().maintenance().sweep();
         world.housekeeping();
-    }
-
-    /** Answers whether it was done; it must be refused exactly as the model says. */
-    private boolean attempt(@Nullable Class<? extends DossierException> refusal, Attempt attempt) throws IOException {
-        outcomes.merge(refusal == null ? "done" : refusal.getSimpleName(), 1, Integer::sum);
-        try {
-            attempt.run();
-        } catch (DossierException e) {
-            assertThat(e.getClass()).as(e.getMessage()).isEqualTo(refusal);
-            return false;
-        }
-        assertThat(refusal).as("it should have been refused").isNull();
-        return true;
     }
 
     @Override

@@ -25,7 +25,14 @@ record ModelStep(Action action, int actor, int what, int with) {
         MOVE,
         REPLACE,
         RENAME,
+        NOTE,
+        READ,
+        SHARE,
+        UNSHARE,
         END_SESSION,
+        TRANSFER,
+        DELETE_ALL,
+        CLEAN_UP,
         SET_RETENTION,
         HOLD,
         RELEASE,
@@ -37,10 +44,12 @@ record ModelStep(Action action, int actor, int what, int with) {
         CRASH
     }
 
-    /** Any step; adding is the most likely one, so that there is something to work on. */
+    /** Any step; adding is the most likely one, then sharing, so that there is something to work on and somebody to do so. */
     static Arbitrary<ModelStep> any() {
         Arbitrary<Action> actions = Arbitraries.frequencyOf(
-                Tuple.of(4, Arbitraries.just(Action.ADD)), Tuple.of(10, Arbitraries.of(Action.class)));
+                Tuple.of(4, Arbitraries.just(Action.ADD)),
+                Tuple.of(2, Arbitraries.just(Action.SHARE)),
+                Tuple.of(12, Arbitraries.of(Action.class)));
         Arbitrary<Integer> number =
                 Arbitraries.integers().between(0, 9999).withDistribution(RandomDistribution.uniform());
         return Combinators.combine(actions, number, number, number).as(ModelStep::new);

@@ -1,13 +1,22 @@
 package dev.dossier.system;
 
+import dev.dossier.access.Action;
+import dev.dossier.access.Grant;
+import dev.dossier.errors.AccessDeniedException;
+import dev.dossier.errors.DossierException;
+import dev.dossier.errors.NotFoundException;
+import dev.dossier.files.AssociationType;
+import dev.dossier.files.StoredFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a store must hold after some steps, kept as simply as possible: no database, no bytes, no concurrency. */
@@ -24,6 +33,8 @@ final class ModelWorld {
         final String id;
         final String uploader;
         final Instant uploadedAt;
+        final AssociationType kind;
+        final Map<String, String> notes = new TreeMap<>();
         String session;
         String name;
         int content;
@@ -31,12 +42,14 @@ final class ModelWorld {
         @Nullable
         Instant purgeAt;
 
-        ModelFile(String id, String uploader, Instant uploadedAt, String session, String name, int content) {
-            this.id = id;
+        /** The file as it was when the store answered with it. */
+        ModelFile(StoredFile file, String uploader, Instant uploadedAt, AssociationType kind, int content) {
+            this.id = file.id().value();
             this.uploader = uploader;
             this.uploadedAt = uploadedAt;
-            this.session = session;
-            this.name = name;
+            this.kind = kind;
+            this.session = file.session().value();
+            this.name = file.name().value();
             this.content = content;
         }
 
@@ -48,24 +61,43 @@ final class ModelWorld {
     /** A session. */
     static final class ModelSession {
         final String owner;
+        final Map<String, Grant> shares = new TreeMap<>();
+        final Map<AssociationType, Duration> keep = new EnumMap<>(AssociationType.class);
         boolean ended;
-
-        @Nullable
-        Duration keep;
 
         ModelSession(String owner) {
             this.owner = owner;
         }
     }
 
-    /** The session that somebody adds to; empty when it is somebody else's. */
-    Optional<ModelSession> toAddTo(String actor, String name) {
-        ModelSession session = sessions.computeIfAbsent(name, absent -> new ModelSession(actor));
-        if (!session.owner.equals(actor)) {
-            return Optional.empty();
+    /** Why somebody may not do this in a session; null when nothing is said against it. */
+    @Nullable
+    Class<? extends DossierException> refusal(String actor, String name, Action action) {
+        ModelSession session = sessions.get(name);
+        if (session == null) {
+            return action == Action.CREATE ? null : NotFoundException.class;
         }
+        Grant grant = session.shares.get(actor);
+        if (session.owner.equals(actor)) {
+            return null;
+        }
+        if (grant == null) {
+            return NotFoundException.class;
+        }
+        boolean allowed =
+                action == Action.READ || ((action == Action.WRITE || action == Action.CREATE) && grant == Grant.EDITOR);
+        return allowed ? null : AccessDeniedException.class;
+    }
+
+    /** The session that somebody adds to, who may: a new one, or one that goes on. */
+    ModelSession added(String actor, String name) {
+        ModelSession session = sessions.computeIfAbsent(name, absent -> new ModelSession(actor));
         session.ended = false;
-        return Optional.of(session);
+        return session;
+    }
+
+    boolean reads(String actor, String name) {
+        return refusal(actor, name, Action.READ) == null;
     }
 
     ModelSession sessionOf(ModelFile file) {
@@ -82,7 +114,7 @@ final class ModelWorld {
     /** When the file ceases to be seen; null for never. */
     @Nullable
     Instant expiry(ModelFile file) {
-        Duration keep = sessionOf(file).keep;
+        Duration keep = sessionOf(file).keep.get(file.kind);
         return keep == null || isHeld(file) ? null : file.uploadedAt.plus(keep);
     }
 
@@ -93,10 +125,8 @@ final class ModelWorld {
                 || holds.containsValue("session " + name)
                 || holds.containsValue("person " + file.uploader)
                 || (session != null && holds.containsValue("person " + session.owner));
-        return session != null
-                && session.keep != null
-                && !held
-                && !file.uploadedAt.plus(session.keep).isAfter(now);
+        Duration keep = session == null ? null : session.keep.get(file.kind);
+        return keep != null && !held && !file.uploadedAt.plus(keep).isAfter(now);
     }
 
     boolean isExpired(ModelFile file) {
@@ -113,6 +143,7 @@ final class ModelWorld {
         return isVisible(file) && !file.isDeleted();
     }
 
+    /** What can be seen and is not deleted in a session, in the order in which it was added. */
     List<ModelFile> active(String session) {
         List<ModelFile> active = new ArrayList<>();
         for (ModelFile file : files.values()) {
@@ -120,7 +151,15 @@ final class ModelWorld {
                 active.add(file);
             }
         }
+        active.sort(Comparator.comparing((ModelFile file) -> file.uploadedAt).thenComparing(file -> file.id));
         return active;
+    }
+
+    /** Everything in a session, also what cannot be seen. */
+    List<ModelFile> all(String session) {
+        return files.values().stream()
+                .filter(file -> file.session.equals(session))
+                .toList();
     }
 
     /** Purging what is due, and forgetting sessions that have ended and are empty. */
@@ -141,6 +180,7 @@ final class ModelWorld {
     /** Everything of a person goes but what is held; answers how many files went. */
     int erase(String person) {
         int before = files.size();
+        sessions.values().forEach(session -> session.shares.remove(person));
         files.values()
                 .removeIf(file -> !isHeld(file)
                         && (file.uploader.equals(person)
