@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -30,9 +31,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Bytes on the disk are flipped, cut off, added and removed behind the server's back, while it runs and while it stands. Half
- * of the damage is met by a reader, the other half by the scrub.
+ * of the damage is met by a reader, the other half by the scrub. Four clients upload meanwhile, and the server ends by SIGKILL.
  *
- * <p>Set {@code -Ddamages=N} for more than those of the suite, and {@code -Dseed=N} to repeat a run exactly.
+ * <p>Set {@code -Ddamages=N} for more than those of the suite, and {@code -Dseed=N} to repeat the damage of a run
+ * exactly.
  */
 class FlipCampaignTest {
     private static final int DAMAGES = Integer.getInteger("damages", 16);
@@ -43,6 +45,7 @@ class FlipCampaignTest {
     private Path directory;
 
     private final Map<String, Integer> outcomes = new TreeMap<>();
+    private final Uploaders uploaders = new Uploaders();
 
     /** A file and where its bytes are. */
     private record Kept(String id, SampleBytes content, Path blob) {}
@@ -61,6 +64,7 @@ class FlipCampaignTest {
                 Kept kept = kept(node.web(), data, new SampleBytes(random.nextLong(), size(random)));
                 sound.put(kept.id(), kept);
             }
+            uploaders.start(node, random);
             for (Kept kept : some(sound)) {
                 damage(random, kept);
                 damaged.add(kept.id());
@@ -68,7 +72,7 @@ class FlipCampaignTest {
                 sound.remove(kept.id());
             }
             everythingElseIsServed(node.web(), sound);
-            assertThat(node.stop().errors()).doesNotContain("\tat ");
+            assertThat(killed(node).errors()).doesNotContain("\tat ");
         }
         Set<String> unread = new TreeSet<>();
         for (Kept kept : some(sound)) {
@@ -79,23 +83,41 @@ class FlipCampaignTest {
         damaged.addAll(unread);
         assertThat(named(application, data)).isEqualTo(damaged);
         try (Node node = application.serve(data.path(), "--scrub-rate", "1GB", "--scrub-interval", "1s")) {
-            long patience = System.nanoTime() + PATIENCE.toNanos();
-            while (quarantined(node) < damaged.size() && System.nanoTime() < patience) {
-                Thread.sleep(50);
-            }
+            uploaders.areServed(node.web());
+            uploaders.start(node, random);
+            await(() -> quarantined(node) >= damaged.size());
             assertThat(quarantined(node)).isEqualTo(damaged.size());
             for (String id : damaged) {
                 assertThat(node.web().get("/api/files/" + id + "/content").status())
                         .isEqualTo(503);
             }
             everythingElseIsServed(node.web(), sound);
-            String log = node.stop().errors();
+            await(() -> unread.stream().allMatch(node.errors()::contains));
+            String log = killed(node).errors();
             assertThat(unread).allMatch(log::contains, "is named in the log");
         }
         assertThat(named(application, data)).isEqualTo(damaged);
+        try (Node node = application.serve(data.path())) {
+            uploaders.areServed(node.web());
+            everythingElseIsServed(node.web(), sound);
+        }
         System.out.printf(
-                "damages %d, seed %d, %s, served whole 0, not named 0, sound files refused 0%n",
-                damaged.size(), SEED, outcomes);
+                "damages %d, seed %d, %s, uploaded meanwhile %d, served whole 0, not named 0, sound files refused 0%n",
+                damaged.size(), SEED, outcomes, uploaders.count());
+    }
+
+    /** Killed with SIGKILL while the clients upload. */
+    private Program.Ended killed(Node node) throws InterruptedException {
+        Program.Ended ended = node.kill();
+        uploaders.join();
+        return ended;
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long patience = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean() && System.nanoTime() < patience) {
+            Thread.sleep(50);
+        }
     }
 
     @Test

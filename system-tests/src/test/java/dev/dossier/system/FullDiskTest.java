@@ -29,7 +29,7 @@ class FullDiskTest {
         SmallDisk disk = new SmallDisk(data, DISK_BYTES);
         disk.require();
         try (Node node = Application.packaged().under(disk.wrapper()).serve(data, "--disk-headroom", "none")) {
-            DataDirectory inside = new DataDirectory(disk.seenThrough(node));
+            DataDirectory inside = new DataDirectory(disk.seenThrough(node.pid()));
             Web web = node.web();
             SampleBytes small = SampleBytes.ofSize(100_000);
             JsonNode before = stored(post(web, small));

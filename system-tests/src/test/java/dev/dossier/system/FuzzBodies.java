@@ -1,13 +1,22 @@
 package dev.dossier.system;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** Bodies as a schema describes them, and as it does not. Each character is one byte. */
 final class FuzzBodies {
     private static final String BOUNDARY = "----fuzz";
+
+    /** The Content-Type of a form in which nothing is wrong. */
+    static final String FORM_TYPE = "multipart/form-data; boundary=" + BOUNDARY;
+
+    /** The most that a field may have. */
+    private static final int FIELD_LIMIT_BYTES = 1 << 20;
 
     private final SplittableRandom random;
     private final FuzzValues values;
@@ -123,11 +132,52 @@ final class FuzzBodies {
                         "multipart/form-data; boundary=" + values.letters(200),
                         "multipart/mixed; boundary=" + BOUNDARY,
                         "multipart/form-data; boundary=" + BOUNDARY + "; boundary=x"))
-                : "multipart/form-data; boundary=" + BOUNDARY;
+                : FORM_TYPE;
+    }
+
+    /** A form with so many fields of the largest size, each of a name of its own, and a file; made as it is sent. */
+    static Iterator<byte[]> largeFields(String name, int count) {
+        byte[] value = "x".repeat(FIELD_LIMIT_BYTES).getBytes(StandardCharsets.US_ASCII);
+        byte[] end = (partHead("file\"; filename=\"a.txt") + "text\r\n--" + BOUNDARY + "--\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        return Stream.concat(
+                        IntStream.range(0, count)
+                                .boxed()
+                                .flatMap(i -> Stream.of(
+                                        partHead(name + "-" + i).getBytes(StandardCharsets.US_ASCII),
+                                        value,
+                                        new byte[] {'\r', '\n'})),
+                        Stream.of(end))
+                .iterator();
+    }
+
+    /** A form of hundreds or thousands of fields that nobody asked for, some of them large, with a file or without one. */
+    private String manyFields() {
+        StringBuilder form = new StringBuilder();
+        int fields = values.in(10) ? 9_998 + random.nextInt(5) : 100 + random.nextInt(900);
+        for (int i = 0; i < fields; i++) {
+            form.append(partHead(values.in(4) ? "metadata" : "f-" + i));
+            form.append(
+                            values.in(100)
+                                    ? values.letters(1 << random.nextInt(10, 17))
+                                    : values.letters(random.nextInt(20)))
+                    .append("\r\n");
+        }
+        form.append(
+                values.in(40) ? partHead("f") + "x".repeat(FIELD_LIMIT_BYTES - 1 + random.nextInt(3)) + "\r\n" : "");
+        form.append(values.in(3) ? "" : partHead("file\"; filename=\"a.txt") + "text\r\n");
+        return form + "--" + BOUNDARY + "--\r\n";
+    }
+
+    private static String partHead(String name) {
+        return "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n";
     }
 
     /** A form with files and fields, in which something may be wrong. */
     String form() {
+        if (values.in(30)) {
+            return manyFields();
+        }
         StringBuilder form = new StringBuilder(values.in(20) ? values.bytes(50) : "");
         int parts = values.in(20) ? random.nextInt(300) : random.nextInt(5);
         for (int i = 0; i < parts; i++) {

@@ -50,10 +50,15 @@ final class Node implements AutoCloseable {
         return program.isAlive();
     }
 
-    /** Kills it with SIGKILL, and waits until it is gone. */
-    void kill() {
+    /** Kills it with SIGKILL, waits until it is gone, and answers what it had written by then. */
+    Program.Ended kill() {
         program.kill();
-        program.awaitEnd(PATIENCE);
+        return program.awaitEnd(PATIENCE);
+    }
+
+    /** What it has written to standard error until now. */
+    String errors() {
+        return program.errors();
     }
 
     /** Ends it with SIGTERM, and answers what it left. */

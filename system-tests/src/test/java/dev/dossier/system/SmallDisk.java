@@ -3,14 +3,15 @@ package dev.dossier.system;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.dossier.testkit.Program;
+import dev.dossier.testkit.RunningProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * A small file system in place of a directory, for one process: it has a mount namespace of its own. Others look into it through
- * {@code /proc}. It goes with the process.
+ * A small file system in place of a directory, for one process and those beside it: they have a mount namespace of their own.
+ * Others look into it through {@code /proc}. It goes with the last of them.
  *
  * @param directory where it is
  * @param sizeBytes how large it is
@@ -26,9 +27,18 @@ record SmallDisk(Path directory, int sizeBytes) {
                 : new String[] {"unshare", "--user", "--map-root-user", "--mount", "sh", "-c", mount, "sh"};
     }
 
-    /** What comes before another program that shall see it, while the process runs. */
-    String[] wrapperBeside(Node node) {
-        String target = "--target=" + node.pid();
+    /** Mounts it for a process that does nothing, so that it outlives whoever uses it. */
+    RunningProgram held() {
+        RunningProgram holder = Program.of(wrapper())
+                .with("sh", "-c", "echo mounted && exec sleep infinity")
+                .start();
+        holder.awaitLine("mounted", PATIENCE);
+        return holder;
+    }
+
+    /** What comes before another program that shall see it, while the process of that number runs. */
+    String[] wrapperBeside(long pid) {
+        String target = "--target=" + pid;
         return isRoot()
                 ? new String[] {"nsenter", target, "--mount"}
                 : new String[] {"nsenter", target, "--user", "--preserve-credentials", "--mount"};
@@ -51,8 +61,8 @@ record SmallDisk(Path directory, int sizeBytes) {
     }
 
     /** The directory as others find it, while the process runs. */
-    Path seenThrough(Node node) {
-        return Path.of("/proc/" + node.pid() + "/root" + directory);
+    Path seenThrough(long pid) {
+        return Path.of("/proc/" + pid + "/root" + directory);
     }
 
     /** Writes to a file until there is no room. */

@@ -27,6 +27,11 @@ public final class RunningProgram implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError("no line like /" + expression + "/ in\n" + output + errors));
     }
 
+    /** What the process has written to standard error until now. */
+    public String errors() {
+        return errors.toString();
+    }
+
     /** The number of the process. */
     public long pid() {
         return process.pid();
