@@ -212,9 +212,19 @@ class DamageTest {
         try (var statement = other.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");
         }
-        Thread holder = Thread.ofVirtual().start(() -> release(other));
+        Thread holder = Thread.ofVirtual().unstarted(() -> release(other));
+        Schema waiting = Shop.builder()
+                .listener(new SchemaListener() {
+                    @Override
+                    public void step(Step step) {
+                        if (step == Step.LOCK) {
+                            holder.start();
+                        }
+                    }
+                })
+                .build();
 
-        InitializationResult result = shop.initialize(database());
+        InitializationResult result = waiting.initialize(database());
 
         holder.join();
         assertThat(result.contended()).isTrue();
