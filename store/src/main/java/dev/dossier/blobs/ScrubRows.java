@@ -61,11 +61,12 @@ public final class ScrubRows {
                 == 1;
     }
 
-    /** Ends a round. */
+    /** Ends a round, which did not begin later than now, whatever the clock said then. */
     void complete(Statements sql, String worker, Instant now) throws SQLException {
         sql.update(
-                "UPDATE scrub_progress SET after_key = '', completed_at = ?, leased_by = NULL, leased_until = NULL"
-                        + " WHERE leased_by = ?",
+                "UPDATE scrub_progress SET after_key = '', completed_at = ?, started_at = MIN(started_at, ?),"
+                        + " leased_by = NULL, leased_until = NULL WHERE leased_by = ?",
+                now,
                 now,
                 worker);
     }

@@ -169,7 +169,7 @@ final class FileChanges {
     int deleteSessionFiles(SessionId session, boolean permanent) {
         return transactions.write(scope -> {
             scope.session(session, permanent ? Action.MANAGE : Action.WRITE);
-            List<FileRow> files = rows.ofSession(scope.sql(), session, permanent);
+            List<FileRow> files = permanent ? rows.ofSession(scope.sql(), session, true) : activeFiles(scope, session);
             for (FileRow row : files) {
                 if (permanent) {
                     purge(scope, row);
@@ -201,7 +201,7 @@ final class FileChanges {
         return transactions.write(scope -> {
             scope.session(from, how == Transfer.COPY ? Action.READ : Action.MANAGE);
             List<StoredFile> transferred = new ArrayList<>();
-            for (FileRow row : rows.ofSession(scope.sql(), from, false)) {
+            for (FileRow row : activeFiles(scope, from)) {
                 if (how == Transfer.COPY) {
                     FileRow whole = rows.withMetadata(scope.sql(), row);
                     transferred.add(intake.copy(scope, whole, to, row.file().name()));
@@ -224,7 +224,7 @@ final class FileChanges {
         }
         return transactions.write(scope -> {
             scope.session(session, Action.MANAGE);
-            List<FileRow> files = rows.ofSession(scope.sql(), session, false);
+            List<FileRow> files = activeFiles(scope, session);
             for (FileRow row : files) {
                 if (choice == FilesAtEnd.DELETE) {
                     hide(scope, row, CleanupReason.SESSION_ENDED);
@@ -239,6 +239,13 @@ final class FileChanges {
                             .orElseThrow(() -> new NotFoundException("session", session.value())),
                     files.size());
         });
+    }
+
+    /** Those whose time is not over: what nobody sees any more is not brought back. */
+    private List<FileRow> activeFiles(FileTransactions.Scope scope, SessionId session) throws SQLException {
+        return rows.ofSession(scope.sql(), session, false).stream()
+                .filter(row -> !row.isExpired(scope.now()))
+                .toList();
     }
 
     private static Map<String, String> whatBecomes(FilesAtEnd choice, @Nullable SessionId transferTo) {

@@ -135,6 +135,22 @@ class ScrubberTest {
     }
 
     @Test
+    void a_round_that_ends_before_its_beginning_has_ended() throws Exception {
+        try (TestStore store = store(100_000)) {
+            for (int i = 0; i < 4; i++) {
+                store.add(TestStore.SESSION, NewFile.named("f" + i), new byte[20_000 + i]);
+            }
+            Duration years = Duration.ofDays(3650);
+            store.pass(years);
+            store.dossier().maintenance().scrub(Duration.ofMillis(300));
+            assertThat(store.dossier().scrubProgress().isUnderWay()).isTrue();
+            store.pass(years.negated());
+            assertThat(store.dossier().maintenance().scrub(LONG).nextDuration()).isEqualTo(WEEK);
+            assertThat(store.dossier().scrubProgress().isUnderWay()).isFalse();
+        }
+    }
+
+    @Test
     void it_stops_when_it_is_told_to_and_can_be_switched_off() throws Exception {
         try (TestStore store = store(1)) {
             store.add("a", "bytes");

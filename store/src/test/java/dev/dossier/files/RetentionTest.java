@@ -72,6 +72,25 @@ class RetentionTest {
     }
 
     @Test
+    void what_is_over_does_not_come_back_with_its_whole_session() {
+        try (TestStore store = keeping(KeepTimes.FOR_EVER)) {
+            StoredFile over =
+                    add(store, SESSION, NewFile.named("over").until(store.now().plus(DAY)));
+            SessionId other = SessionId.of("other");
+            store.pass(DAY.multipliedBy(2));
+            assertThat(store.files().transfer(SESSION, other, Transfer.COPY)).isEmpty();
+            assertThat(store.files().transfer(SESSION, other, Transfer.MOVE)).isEmpty();
+            assertThat(store.files().deleteSessionFiles(SESSION, false)).isZero();
+            assertThat(store.files()
+                            .endSession(SESSION, FilesAtEnd.TRANSFER, other)
+                            .files())
+                    .isZero();
+            assertThatThrownBy(() -> store.files().find(over.id())).isInstanceOf(NotFoundException.class);
+            assertThat(store.files().list(FileQuery.all()).totalFiles()).isZero();
+        }
+    }
+
+    @Test
     void a_session_has_rules_of_its_own_and_files_that_are_there_follow() {
         try (TestStore store = keeping(KeepTimes.FOR_EVER.with(AssociationType.GENERATED, DAY))) {
             StoredFile upload = add(store, SESSION, NewFile.named("u"));

@@ -10,7 +10,6 @@ import dev.dossier.testkit.Program;
 import dev.dossier.testkit.RunningProgram;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,23 +92,17 @@ class RaceCampaignTest {
             dossier.maintenance().sweep();
             assertThat(dossier.examine(true).findings()).isEmpty();
             assertThat(dossier.files().statistics().totalFiles()).isEqualTo(files.size());
-            assertThat(bytesBelow(data.resolve("blobs")))
+            assertThat(new DataDirectory(data).blobs())
                     .as("one blob for each content that is in use")
                     .isEqualTo(files.values().stream().distinct().count());
             for (String id : files.keySet()) {
                 dossier.files().purge(FileId.of(id));
             }
             dossier.maintenance().sweep();
-            assertThat(bytesBelow(data.resolve("blobs"))).isZero();
+            assertThat(new DataDirectory(data).blobs()).isEmpty();
         }
         assertThat(new DataDirectory(data).leftovers()).isEmpty();
         assertThat(new DataDirectory(data).database().value("SELECT count(*) FROM blobs"))
                 .isEqualTo("0");
-    }
-
-    private static long bytesBelow(Path root) throws IOException {
-        try (Stream<Path> files = Files.walk(root)) {
-            return files.filter(Files::isRegularFile).count();
-        }
     }
 }
