@@ -23,7 +23,7 @@ final class AccessTable {
             GET    /api/sessions/{session}/files            200 200 200 404 200 200 200 -
             GET    /api/sessions                            200 200 200 200 200 200 200 -
             GET    /api/sessions/{session}                  200 200 200 404 200 200 200 -
-            DELETE /api/sessions/{session}                  200 403 403 404 200 403 403 delete:file
+            DELETE /api/sessions/{session}                  200 403 403 404 200 403 403 delete:file,end:session
             GET    /api/sessions/{session}/shares           200 403 403 404 200 200 200 -
             GET    /api/sessions/{session}/shares/{person}  200 403 403 404 200 200 200 -
             PUT    /api/sessions/{session}/shares/{person}  200 403 403 404 200 403 403 share:session
