@@ -47,7 +47,7 @@ class ArchitectureTest {
             door("quotas", "blobs database errors"),
             door("files", "access audit blobs database errors identities quotas retention sessions"),
             door("scanning", "access audit blobs database errors files hashing sessions"),
-            door("doctor", "blobs database errors retention"),
+            door("doctor", "access audit blobs database errors retention"),
             door("reference", "blobs database errors"),
             door(
                     "",
