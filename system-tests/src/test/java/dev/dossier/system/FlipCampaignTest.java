@@ -141,9 +141,12 @@ class FlipCampaignTest {
         }
     }
 
-    /** From one byte to two megabytes; what is longer than a buffer has begun to be sent before its hash is known. */
+    /**
+     * From 16 bytes, so that no two files share them by chance, to two megabytes; what is longer than a buffer has begun to be sent
+     * before its hash is known.
+     */
     private static int size(SplittableRandom random) {
-        return 1 + random.nextInt(1 << random.nextInt(1, 22));
+        return 16 + random.nextInt(1 << random.nextInt(1, 22));
     }
 
     private static Kept kept(Web web, DataDirectory data, SampleBytes content) {

@@ -32,7 +32,7 @@ final class Uploaders {
         try {
             while (true) {
                 SampleBytes content =
-                        new SampleBytes(random.nextLong(), 1 + random.nextInt(1 << random.nextInt(1, 18)));
+                        new SampleBytes(random.nextLong(), 16 + random.nextInt(1 << random.nextInt(1, 18)));
                 Web.Answer answer = web.post("/api/sessions/meanwhile/files?name=a.bin", content);
                 if (answer.status() == 201) {
                     answered.put(answer.json().at("/files/0/file_id").asString(), content);
