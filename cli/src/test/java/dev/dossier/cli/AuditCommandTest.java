@@ -61,7 +61,7 @@ class AuditCommandTest {
     void anIntactLogIsSaidToBeSo() {
         Cli.Said said = cli().run("audit", "verify");
         assertThat(said.exit()).as(said.err()).isZero();
-        assertThat(said.out()).isEqualTo("Intact: 4 entries in 1 chains\n");
+        assertThat(said.out()).isEqualTo("Intact: 4 entries in 1 chain\n");
         assertThat(cli().run("audit", "verify", "--json").json().path("intact").asBoolean())
                 .isTrue();
     }

@@ -83,8 +83,8 @@ final class VerifyAuditCommand implements Callable<Integer> {
                     : " in the chain of %s, at %d".formatted(finding.node(), finding.sequence());
             lines.add("%s%s: %s".formatted(finding.kind(), place, finding.detail()));
         }
-        String verified = "%d entries in %d chains"
-                .formatted(report.entries(), report.heads().size());
+        int chains = report.heads().size();
+        String verified = "%d entries in %d %s".formatted(report.entries(), chains, chains == 1 ? "chain" : "chains");
         String older = report.unchained() == 0
                 ? ""
                 : "; %d more are from before the first chain and prove nothing".formatted(report.unchained());
