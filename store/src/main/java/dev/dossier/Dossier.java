@@ -283,11 +283,11 @@ public final class Dossier implements AutoCloseable {
      */
     public Health health() {
         synchronized (oneLook) {
-            return look();
+            return healthNow();
         }
     }
 
-    private Health look() {
+    private Health healthNow() {
         OpenedStore parts = opened;
         try {
             String version = schemaVersion();

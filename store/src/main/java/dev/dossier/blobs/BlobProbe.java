@@ -4,6 +4,7 @@ import dev.dossier.hashing.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -28,6 +29,7 @@ final class BlobProbe {
      * The same, with all bytes read and hashed.
      *
      * @param read told of each portion of bytes once it is read; it may take its time
+     * @throws UncheckedIOException when the thread is interrupted, which says nothing about the bytes
      */
     Optional<String> read(Blob blob, LongConsumer read) {
         return problem(blob, true, read);
@@ -43,6 +45,8 @@ final class BlobProbe {
                     : Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.of("is missing");
+        } catch (ClosedByInterruptException e) {
+            throw new UncheckedIOException(e);
         } catch (IOException | UncheckedIOException e) {
             return Optional.of("cannot be read: " + e.getMessage());
         }

@@ -1,6 +1,7 @@
 package dev.dossier.blobs;
 
 import dev.dossier.database.Database;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -166,7 +167,7 @@ public final class Scrubber {
 
         private void check(Blob blob) {
             pay(LEAST_BYTES);
-            Optional<String> problem = probe.read(blob, this::pay);
+            Optional<String> problem = read(blob);
             if (problem.isPresent()) {
                 note(blob, problem.get());
             } else if (blob.quarantined()) {
@@ -175,6 +176,15 @@ public final class Scrubber {
             after = blob.key().value();
             blobs++;
             bytes += blob.sizeBytes();
+        }
+
+        private Optional<String> read(Blob blob) {
+            try {
+                return probe.read(blob, this::pay);
+            } catch (UncheckedIOException e) {
+                Thread.interrupted(); // what was read is still to be saved
+                throw new StoppedException(e);
+            }
         }
 
         private void note(Blob blob, String problem) {
@@ -242,7 +252,7 @@ public final class Scrubber {
     private static final class StoppedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        StoppedException(InterruptedException cause) {
+        StoppedException(Exception cause) {
             super(cause);
         }
     }

@@ -6,6 +6,7 @@ import dev.dossier.errors.ContentUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 
 /**
  * An open file: what is known of it, and its bytes. The bytes stay readable until it is closed, even when the file is
@@ -31,7 +32,7 @@ public final class FileContent implements AutoCloseable {
      * Writes all bytes, and compares their hash before it writes the last of them.
      *
      * @throws ContentUnavailableException when they are damaged or cannot be read; then they were not all written
-     * @throws IOException when they cannot be written
+     * @throws IOException when they cannot be written, or the thread is interrupted
      */
     public void transferTo(OutputStream out) throws IOException {
         CheckedOutput checked = new CheckedOutput(out);
@@ -40,8 +41,8 @@ public final class FileContent implements AutoCloseable {
             bytes.transferTo(0, file.sizeBytes(), checked);
             whole = checked.release(file.sha256());
         } catch (IOException e) {
-            if (checked.isBroken()) {
-                throw e; // whoever reads has gone
+            if (checked.isBroken() || e instanceof ClosedByInterruptException) {
+                throw e; // whoever reads has gone, or the server stops: that says nothing about the bytes
             }
             whole = false;
         }

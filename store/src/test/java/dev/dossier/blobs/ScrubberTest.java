@@ -14,6 +14,8 @@ import dev.dossier.files.StoredFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -147,6 +149,28 @@ class ScrubberTest {
             store.pass(years.negated());
             assertThat(store.dossier().maintenance().scrub(LONG).nextDuration()).isEqualTo(WEEK);
             assertThat(store.dossier().scrubProgress().isUnderWay()).isFalse();
+        }
+    }
+
+    @Test
+    void whoever_stops_it_while_it_reads_says_nothing_about_the_bytes() throws Exception {
+        try (TestStore store = store(1L << 40)) {
+            store.add(TestStore.SESSION, NewFile.named("large"), new byte[60_000_000]);
+            int stopped = 0;
+            for (int delay = 1; delay <= 20; delay++) {
+                FutureTask<Scrubber.Turn> turn =
+                        new FutureTask<>(() -> store.dossier().maintenance().scrub(LONG));
+                Thread thread = Thread.ofPlatform().start(turn);
+                Thread.sleep(delay);
+                thread.interrupt();
+                thread.join();
+                stopped += turn.state() == Future.State.FAILED ? 1 : 0;
+                store.pass(WEEK);
+            }
+            assertThat(stopped).as("turns that were stopped").isPositive();
+            assertThat(store.dossier().health().quarantinedFiles()).isZero();
+            store.dossier().maintenance().scrub(LONG);
+            assertThat(store.dossier().scrubProgress().damagedBlobs()).isZero();
         }
     }
 
