@@ -35,9 +35,11 @@ public record DossierConfig(
 
     /** @throws InvalidValueException when a limit is impossible */
     public DossierConfig {
-        require(largestFileBytes > 0, "max_file_size", "The largest file size must be at least 1 byte.");
-        require(databaseWait.isPositive(), "database_wait", "The database wait must be positive.");
-        require(!node.isBlank(), "node", "The node name must not be blank.");
+        InvalidValueException.require(
+                largestFileBytes > 0, "max_file_size", "The largest file size must be at least 1 byte.");
+        InvalidValueException.require(
+                databaseWait.isPositive(), "database_wait", "The database wait must be positive.");
+        InvalidValueException.require(!node.isBlank(), "node", "The node name must not be blank.");
     }
 
     /** Everything in one directory, with the defaults that the guide names. */
@@ -90,11 +92,5 @@ public record DossierConfig(
     public DossierConfig withUpkeep(Upkeep other) {
         return new DossierConfig(
                 dataDirectory, databaseUrl, node, accessMode, largestFileBytes, databaseWait, grace, other);
-    }
-
-    private static void require(boolean possible, String field, String message) {
-        if (!possible) {
-            throw new InvalidValueException(field, message);
-        }
     }
 }

@@ -17,9 +17,11 @@ public record GracePeriods(Duration deletedFiles, Duration accessLog, Duration o
 
     /** @throws InvalidValueException when a period is impossible */
     public GracePeriods {
-        require(!deletedFiles.isNegative(), "retention", "The retention must not be negative.");
-        require(accessLog.isPositive(), "audit_retention", "The audit retention must be positive.");
-        require(!orphans.isNegative(), "orphan_grace", "The orphan grace period must not be negative.");
+        InvalidValueException.require(!deletedFiles.isNegative(), "retention", "The retention must not be negative.");
+        InvalidValueException.require(
+                accessLog.isPositive(), "audit_retention", "The audit retention must be positive.");
+        InvalidValueException.require(
+                !orphans.isNegative(), "orphan_grace", "The orphan grace period must not be negative.");
     }
 
     /** The same with another period for restoring deleted files. */
@@ -35,11 +37,5 @@ public record GracePeriods(Duration deletedFiles, Duration accessLog, Duration o
     /** The same with another period for bytes that no file uses. */
     public GracePeriods withOrphans(Duration period) {
         return new GracePeriods(deletedFiles, accessLog, period);
-    }
-
-    private static void require(boolean possible, String field, String message) {
-        if (!possible) {
-            throw new InvalidValueException(field, message);
-        }
     }
 }

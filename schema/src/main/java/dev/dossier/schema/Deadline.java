@@ -29,7 +29,7 @@ final class Deadline {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    /** Repeats the attempt until it does not fail with {@link Failure#BUSY} or the time is up. */
+    /** Repeats the attempt until it does not fail with what {@linkplain Failure#mayPass may pass} or the time is up. */
     <T> T retry(Dialect dialect, Attempt<T> attempt) throws SQLException {
         return retry(dialect, CONNECTIONS, attempt);
     }
@@ -47,12 +47,7 @@ final class Deadline {
             } catch (SQLException e) {
                 Failure failure = dialect.classify(e);
                 lost += failure == Failure.CONNECTION_LOST ? 1 : 0;
-                boolean again = failure == Failure.CONNECTION_LOST ? lost < connections : failure == Failure.BUSY;
-                if (!again
-                        || !pause(
-                                failure == Failure.BUSY
-                                        ? ThreadLocalRandom.current().nextLong(1, 11)
-                                        : 100)) {
+                if (!failure.mayPass() || lost >= connections || !pause(failure)) {
                     throw e;
                 }
             }
@@ -60,12 +55,15 @@ final class Deadline {
     }
 
     /** Waits a little; false when the time is up or the thread was interrupted. */
-    private boolean pause(long milliseconds) {
+    private boolean pause(Failure failure) {
         if (elapsed().compareTo(timeout) >= 0) {
             return false;
         }
         try {
-            Thread.sleep(milliseconds);
+            Thread.sleep(
+                    failure == Failure.CONNECTION_LOST
+                            ? 100
+                            : ThreadLocalRandom.current().nextLong(1, 11));
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** Turns what goes wrong during one operation on one database into a {@link SchemaException} that says what to do. */
 record Diagnosis(String operation, String database, Optional<Dialect> known) {
 
-    private static final int SQLITE_CORRUPT = 11;
-
     /** The kind of the database; known unless not even a connection could be opened. */
     Dialect dialect(SQLException cause) {
         return known.orElseGet(() -> Dialects.KNOWN.of(cause));
@@ -54,8 +52,8 @@ record Diagnosis(String operation, String database, Optional<Dialect> known) {
             Failure failure, String what, String message, @Nullable String object, SQLException cause) {
         Dialect dialect = dialect(cause);
         return switch (failure) {
-            case BUSY ->
-                PostgresFailures.isPoolEmpty(cause) ? noConnection(what + message, cause) : busy(what + message, cause);
+            case BUSY -> busy(what + message, cause);
+            case NO_CONNECTION -> noConnection(what + message, cause);
             case READ_ONLY ->
                 notWritable(what + "the database cannot be written (" + message + ")", dialect.advice(failure), cause);
             case DAMAGED ->
@@ -89,8 +87,7 @@ record Diagnosis(String operation, String database, Optional<Dialect> known) {
 
     /** What was diagnosed; a failure worth trying again stays an {@link SQLException}, so that it is. */
     SchemaException unlessTransient(SQLException e, SchemaException diagnosed) throws SQLException {
-        Failure failure = dialect(e).classify(e);
-        if (failure == Failure.BUSY || failure == Failure.CONNECTION_LOST) {
+        if (dialect(e).classify(e).mayPass()) {
             throw e;
         }
         return diagnosed;
@@ -123,9 +120,9 @@ record Diagnosis(String operation, String database, Optional<Dialect> known) {
         return new SchemaException.Unreadable(facts(null, problem, nextStep), cause);
     }
 
-    /** What a check of the whole file found. */
+    /** The file is not, or not wholly, a database. */
     SchemaException damaged(String finding) {
-        return of(new SQLException(finding, "", SQLITE_CORRUPT));
+        return of(Failure.DAMAGED, "", finding, null, new SQLException(finding));
     }
 
     SchemaException foreignKeysRefused(SQLException cause) {

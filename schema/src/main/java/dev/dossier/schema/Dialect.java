@@ -10,7 +10,7 @@ import javax.sql.DataSource;
 /**
  * What one kind of database does in its own way. Thread-safe; everything else in this package is the same for all kinds.
  *
- * <p>Methods that throw {@link SQLException} may be called again after {@link Failure#BUSY}.
+ * <p>Methods that throw {@link SQLException} may be called again after a failure that {@linkplain Failure#mayPass may pass}.
  */
 sealed interface Dialect permits SqliteDialect, PostgresDialect {
 

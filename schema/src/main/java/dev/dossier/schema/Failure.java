@@ -4,6 +4,8 @@ package dev.dossier.schema;
 enum Failure {
     /** Someone else holds a lock: worth trying again. */
     BUSY,
+    /** A pool had no connection to give for as long as it waits: worth trying again. */
+    NO_CONNECTION,
     /** The server ended the connection, or it broke: worth trying again with another, a few times. */
     CONNECTION_LOST,
     READ_ONLY,
@@ -16,5 +18,10 @@ enum Failure {
     /** The server does not let this user in, or has no such database. */
     REFUSED,
     CONSTRAINT,
-    OTHER
+    OTHER;
+
+    /** Whether the same attempt may succeed a little later. */
+    boolean mayPass() {
+        return this == BUSY || this == NO_CONNECTION || this == CONNECTION_LOST;
+    }
 }

@@ -30,7 +30,7 @@ final class PostgresFailures {
             case "3D000" -> Failure.REFUSED; // invalid_catalog_name
             case "XX001", "XX002" -> Failure.DAMAGED; // data_corrupted, index_corrupted
             case "XX000" -> isConflict(exception) ? Failure.BUSY : Failure.OTHER; // internal_error
-            case "" -> isPoolEmpty(exception) ? Failure.BUSY : Failure.OTHER;
+            case "" -> isPoolEmpty(exception) ? Failure.NO_CONNECTION : Failure.OTHER;
             default ->
                 switch (state.substring(0, Math.min(2, state.length()))) {
                     case "08" -> Failure.CONNECTION_LOST;
@@ -57,7 +57,7 @@ final class PostgresFailures {
     }
 
     /** Whether a pool had no connection to give, for as long as it waits. */
-    static boolean isPoolEmpty(SQLException exception) {
+    private static boolean isPoolEmpty(SQLException exception) {
         return causes(exception).anyMatch(SQLTransientConnectionException.class::isInstance);
     }
 

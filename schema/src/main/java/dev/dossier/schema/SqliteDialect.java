@@ -101,7 +101,7 @@ final class SqliteDialect implements Dialect {
         }
         long length = file.toFile().length();
         if (length > 0 && length < HEADER_BYTES) {
-            throw diagnosis.of(new SQLException("shorter than a header", "", 26));
+            throw diagnosis.damaged("shorter than a header");
         }
         if (length == 0) {
             requireReachable(file, diagnosis);

@@ -236,7 +236,7 @@ class PostgresServerFailureTest {
     }
 
     @Test
-    @DisplayName("two changes of one row of the catalog are a conflict, and a pool without a connection is busy")
+    @DisplayName("two changes of one row of the catalog are a conflict, and a pool may have no connection to give")
     void transient_failures() {
         PostgresDialect dialect = new PostgresDialect();
         Diagnosis diagnosis = new Diagnosis("x", "y", java.util.Optional.of(dialect));
@@ -245,7 +245,7 @@ class PostgresServerFailureTest {
         SQLException down = new SQLTransientConnectionException("x", null, new SQLException("refused", "08001"));
 
         assertThat(dialect.classify(conflict)).isEqualTo(Failure.BUSY);
-        assertThat(dialect.classify(timeout)).isEqualTo(Failure.BUSY);
+        assertThat(dialect.classify(timeout)).isEqualTo(Failure.NO_CONNECTION);
         assertThat(dialect.classify(down)).isEqualTo(Failure.CONNECTION_LOST);
         assertThat(diagnosis.of(timeout))
                 .isInstanceOf(SchemaException.Busy.class)

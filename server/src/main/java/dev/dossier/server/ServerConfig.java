@@ -32,9 +32,9 @@ public record ServerConfig(
 
     /** @throws InvalidValueException when a value is impossible */
     public ServerConfig {
-        require(!host.isBlank(), "host", "The host must not be blank.");
-        require(port >= 0 && port <= 65_535, "port", "The port must be from 0 to 65535.");
-        require(
+        InvalidValueException.require(!host.isBlank(), "host", "The host must not be blank.");
+        InvalidValueException.require(port >= 0 && port <= 65_535, "port", "The port must be from 0 to 65535.");
+        InvalidValueException.require(
                 thumbnailsAtOnce >= 0 && thumbnailsAtOnce <= MOST_THUMBNAILS,
                 "thumbnails",
                 "The number of thumbnails at once must be from 0 to " + MOST_THUMBNAILS + ".");
@@ -63,11 +63,5 @@ public record ServerConfig(
     /** The same with another number of thumbnails at once. */
     public ServerConfig withThumbnails(int atOnce) {
         return new ServerConfig(host, port, limits, authentication, links, atOnce);
-    }
-
-    private static void require(boolean possible, String field, String message) {
-        if (!possible) {
-            throw new InvalidValueException(field, message);
-        }
     }
 }

@@ -19,10 +19,11 @@ public record TimeLimits(Duration requestIdle, long minimumUploadBytesPerSecond,
 
     /** @throws InvalidValueException when a limit is impossible */
     public TimeLimits {
-        require(requestIdle.isPositive(), "request_idle", "The idle time must be positive.");
-        require(minimumUploadBytesPerSecond >= 0, "minimum_upload_rate", "The upload rate must not be negative.");
-        require(uploadGrace.isPositive(), "upload_grace", "The upload grace must be positive.");
-        require(!drain.isNegative(), "drain", "The drain time must not be negative.");
+        InvalidValueException.require(requestIdle.isPositive(), "request_idle", "The idle time must be positive.");
+        InvalidValueException.require(
+                minimumUploadBytesPerSecond >= 0, "minimum_upload_rate", "The upload rate must not be negative.");
+        InvalidValueException.require(uploadGrace.isPositive(), "upload_grace", "The upload grace must be positive.");
+        InvalidValueException.require(!drain.isNegative(), "drain", "The drain time must not be negative.");
     }
 
     /** The same with another limit on silence. */
@@ -38,11 +39,5 @@ public record TimeLimits(Duration requestIdle, long minimumUploadBytesPerSecond,
     /** The same with another time for requests in flight to end. */
     public TimeLimits withDrain(Duration duration) {
         return new TimeLimits(requestIdle, minimumUploadBytesPerSecond, uploadGrace, duration);
-    }
-
-    private static void require(boolean possible, String field, String message) {
-        if (!possible) {
-            throw new InvalidValueException(field, message);
-        }
     }
 }

@@ -15,12 +15,9 @@ public record ScrubPace(long bytesPerSecond, Duration intervalDuration) {
 
     /** @throws InvalidValueException when a value is impossible */
     public ScrubPace {
-        if (bytesPerSecond < 0) {
-            throw new InvalidValueException("scrub_rate", "The scrub rate must not be negative.");
-        }
-        if (intervalDuration.isNegative()) {
-            throw new InvalidValueException("scrub_interval", "The scrub interval must not be negative.");
-        }
+        InvalidValueException.require(bytesPerSecond >= 0, "scrub_rate", "The scrub rate must not be negative.");
+        InvalidValueException.require(
+                !intervalDuration.isNegative(), "scrub_interval", "The scrub interval must not be negative.");
     }
 
     /** Whether nothing is read. */

@@ -11,14 +11,16 @@ import dev.dossier.errors.InvalidValueException;
  * @param headroomBytes room on the disk that is left free: what would use it is refused before it is read
  */
 public record StorageLimits(long totalBytes, long ownerBytes, long headroomBytes) {
+    private static final String NEGATIVE = "A limit of the storage must not be negative.";
+
     /** No limits but 64 MiB of headroom. */
     public static final StorageLimits DEFAULT = new StorageLimits(Long.MAX_VALUE, Long.MAX_VALUE, 64L << 20);
 
     /** @throws InvalidValueException when a limit is negative */
     public StorageLimits {
-        require(totalBytes >= 0, "quota");
-        require(ownerBytes >= 0, "quota_per_owner");
-        require(headroomBytes >= 0, "disk_headroom");
+        InvalidValueException.require(totalBytes >= 0, "quota", NEGATIVE);
+        InvalidValueException.require(ownerBytes >= 0, "quota_per_owner", NEGATIVE);
+        InvalidValueException.require(headroomBytes >= 0, "disk_headroom", NEGATIVE);
     }
 
     /** The same with another limit for everything. */
@@ -39,11 +41,5 @@ public record StorageLimits(long totalBytes, long ownerBytes, long headroomBytes
     /** Whether files are limited at all. */
     boolean limitFiles() {
         return totalBytes < Long.MAX_VALUE || ownerBytes < Long.MAX_VALUE;
-    }
-
-    private static void require(boolean possible, String field) {
-        if (!possible) {
-            throw new InvalidValueException(field, "A limit of the storage must not be negative.");
-        }
     }
 }

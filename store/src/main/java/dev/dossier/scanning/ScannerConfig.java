@@ -17,9 +17,10 @@ public record ScannerConfig(ClamdAddress address, Duration patienceDuration, Dur
 
     /** @throws InvalidValueException when no scan could ever be in time */
     public ScannerConfig {
-        if (!patienceDuration.isPositive() || !claimDuration.isPositive()) {
-            throw new InvalidValueException("clamd_timeout", "The time for a scan must be positive.");
-        }
+        InvalidValueException.require(
+                patienceDuration.isPositive() && claimDuration.isPositive(),
+                "clamd_timeout",
+                "The time for a scan must be positive.");
     }
 
     /** That scanner, with the patience that the guide names. */

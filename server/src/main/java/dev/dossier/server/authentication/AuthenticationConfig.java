@@ -18,9 +18,8 @@ public record AuthenticationConfig(boolean keys, Optional<JwtConfig> jwt, RateLi
 
     /** @throws InvalidValueException when a value is impossible */
     public AuthenticationConfig {
-        if (failuresPerMinute < 1) {
-            throw new InvalidValueException("auth_failures", "At least one failed attempt a minute is answered.");
-        }
+        InvalidValueException.require(
+                failuresPerMinute >= 1, "auth_failures", "At least one failed attempt a minute is answered.");
     }
 
     /** The same with API keys. */

@@ -29,18 +29,19 @@ public record JwtConfig(
     /** @throws InvalidValueException when a value is impossible */
     public JwtConfig {
         algorithms = Set.copyOf(algorithms);
-        require(!issuer.isBlank(), "jwt_issuer", "Name the issuer of the tokens.");
-        require(!audience.isBlank(), "jwt_audience", "Name the audience of the tokens: what their issuer calls us.");
-        require(!roleClaim.isBlank(), "jwt_role_claim", "Name the claim that holds the role.");
-        require(
+        InvalidValueException.require(!issuer.isBlank(), "jwt_issuer", "Name the issuer of the tokens.");
+        InvalidValueException.require(
+                !audience.isBlank(), "jwt_audience", "Name the audience of the tokens: what their issuer calls us.");
+        InvalidValueException.require(!roleClaim.isBlank(), "jwt_role_claim", "Name the claim that holds the role.");
+        InvalidValueException.require(
                 !algorithms.isEmpty() && POSSIBLE_ALGORITHMS.containsAll(algorithms),
                 "jwt_algorithms",
                 "Use some of " + String.join(", ", new TreeSet<>(POSSIBLE_ALGORITHMS)) + ".");
-        require(
+        InvalidValueException.require(
                 isProtected(jwksUrl),
                 "jwt_jwks_url",
                 "The keys must come over https; http is possible from this machine only.");
-        require(
+        InvalidValueException.require(
                 !clockSkew.isNegative() && clockSkew.compareTo(LONGEST_SKEW) <= 0,
                 "jwt_clock_skew",
                 "The clocks may differ by 0 to 5 minutes.");
@@ -63,12 +64,6 @@ public record JwtConfig(
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
             return false;
-        }
-    }
-
-    private static void require(boolean possible, String field, String message) {
-        if (!possible) {
-            throw new InvalidValueException(field, message);
         }
     }
 }

@@ -14,10 +14,10 @@ public record RateLimit(double perSecond, int burst) {
 
     /** @throws InvalidValueException when a value is impossible */
     public RateLimit {
-        if (!(perSecond >= 0 && perSecond <= 1e6) || burst < 1) {
-            throw new InvalidValueException(
-                    "rate_limit", "A rate limit is 0 to 1000000 requests a second, at least 1 at once.");
-        }
+        InvalidValueException.require(
+                perSecond >= 0 && perSecond <= 1e6 && burst >= 1,
+                "rate_limit",
+                "A rate limit is 0 to 1000000 requests a second, at least 1 at once.");
     }
 
     /** Whether there is no limit. */

@@ -26,13 +26,14 @@ public record LinkConfig(Optional<String> key, Duration longestDuration) {
 
     /** @throws InvalidValueException when a value is impossible */
     public LinkConfig {
-        if (key.isPresent() && key.get().getBytes(StandardCharsets.UTF_8).length < KEY_BYTES) {
-            throw new InvalidValueException(
-                    "link_key", "The secret that signs links must have at least " + KEY_BYTES + " bytes.");
-        }
-        if (longestDuration.compareTo(Duration.ofSeconds(1)) < 0 || longestDuration.compareTo(LIMIT) > 0) {
-            throw new InvalidValueException("link_lifetime", "A link lives for 1 second to 7 days.");
-        }
+        InvalidValueException.require(
+                key.isEmpty() || key.get().getBytes(StandardCharsets.UTF_8).length >= KEY_BYTES,
+                "link_key",
+                "The secret that signs links must have at least " + KEY_BYTES + " bytes.");
+        InvalidValueException.require(
+                longestDuration.compareTo(Duration.ofSeconds(1)) >= 0 && longestDuration.compareTo(LIMIT) <= 0,
+                "link_lifetime",
+                "A link lives for 1 second to 7 days.");
     }
 
     /** The same without the secret. */
