@@ -23,6 +23,9 @@ public final class LogRetention {
             + " OR (h.subject_type = 'session' AND h.subject = l.session_id)"
             + " OR (h.subject_type = 'person' AND h.subject IN (l.accessed_by, l.owner))))";
 
+    /** So many entries that whoever wants to write meanwhile waits for a moment only. */
+    private static final int BATCH = 10_000;
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final AccessLog log;
@@ -33,7 +36,7 @@ public final class LogRetention {
     }
 
     /**
-     * Removes what is older than a time and not about anything under legal hold, and answers how much that was.
+     * Removes the oldest of what is older than a time and not about anything under legal hold, ten thousand entries at most, and answers how much that was; 0 when nothing is left to remove.
      *
      * @param now when the removal itself is logged
      */
@@ -43,7 +46,7 @@ public final class LogRetention {
         Map<String, Long> erased = new HashMap<>(anchor.erased());
         int removed = 0;
         for (String node : nodes(sql, time)) {
-            Optional<Link> through = through(sql, node, time);
+            Optional<Link> through = through(sql, node, time, BATCH - removed);
             if (through.isPresent()) {
                 account(sql, node, through.get(), erased);
                 removed += sql.update(
@@ -54,10 +57,11 @@ public final class LogRetention {
             }
         }
         int unchained = sql.update(
-                "DELETE FROM file_access_log AS l WHERE l.sequence IS NULL AND l.accessed_at < ? AND l.log_id <= ? AND NOT "
-                        + IS_HELD,
+                "DELETE FROM file_access_log WHERE log_id IN (SELECT l.log_id FROM file_access_log l WHERE l.sequence IS NULL"
+                        + " AND l.accessed_at < ? AND l.log_id <= ? AND NOT " + IS_HELD + " ORDER BY l.log_id LIMIT ?)",
                 time,
-                anchor.unchained().through());
+                anchor.unchained().through(),
+                BATCH - removed);
         removed += unchained;
         if (removed > 0) {
             Anchor.Unchained rest = new Anchor.Unchained(
@@ -75,15 +79,20 @@ public final class LogRetention {
                 time);
     }
 
-    /** The last entry of the beginning that may go; empty where it would be nothing but anchors. */
-    private static Optional<Link> through(Statements sql, String node, Instant time) throws SQLException {
+    /** The last of so many entries at the beginning that may go; empty where it would be nothing but anchors. */
+    private static Optional<Link> through(Statements sql, String node, Instant time, int limit) throws SQLException {
+        long first = sql.one(
+                "SELECT MIN(sequence) AS sequence FROM file_access_log WHERE node = ?",
+                row -> row.number("sequence"),
+                node);
         long kept = sql.first(
-                        "SELECT l.sequence FROM file_access_log l WHERE l.node = ? AND l.sequence IS NOT NULL"
+                        "SELECT l.sequence FROM file_access_log l WHERE l.node = ? AND l.sequence < ?"
                                 + " AND (l.accessed_at >= ? OR " + IS_HELD + ") ORDER BY l.sequence LIMIT 1",
                         row -> row.number("sequence"),
                         node,
+                        first + limit,
                         time)
-                .orElse(Long.MAX_VALUE);
+                .orElse(first + limit);
         return sql.first(
                 "SELECT sequence, hash FROM file_access_log WHERE node = ? AND sequence < ? AND EXISTS"
                         + " (SELECT 1 FROM file_access_log m WHERE m.node = ? AND m.sequence < ? AND m.access_type <> 'anchor')"

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -173,6 +174,7 @@ public final class Erasures {
                 }
                 removeBytes(id);
                 removeReleased();
+                removeFromLog(erasure, person);
             } while (!transactions.<Boolean>write(scope -> removeTraces(scope, erasure, person)));
         } catch (IOException e) {
             throw Staging.translate(e);
@@ -198,6 +200,24 @@ public final class Erasures {
         return batch.size();
     }
 
+    /** Takes the person out of the log, in transactions that others need not wait for. */
+    private void removeFromLog(Erasure erasure, String person) {
+        transactions.write(scope -> {
+            queue.forgetSessionsOf(scope.sql(), person); // by the owner that entries name, so before that is replaced
+            return true;
+        });
+        OptionalLong next = OptionalLong.of(0);
+        while (next.isPresent()) {
+            long after = next.getAsLong();
+            next = transactions.write(scope -> {
+                LogErasure traces = log.erasure(scope.sql(), erasure.pseudonym());
+                OptionalLong rest = traces.person(person, after);
+                rows.countRows(scope.sql(), erasure.id(), 0, traces.complete(scope.actor(), scope.now()));
+                return rest;
+            });
+        }
+    }
+
     /** Answers whether that was all: a file that came meanwhile begins it anew. */
     private boolean removeTraces(FileTransactions.Scope scope, Erasure erasure, String person) throws SQLException {
         Statements sql = scope.sql();
@@ -209,9 +229,10 @@ public final class Erasures {
         LogErasure traces = log.erasure(sql, erasure.pseudonym());
         queue.forgetSessionsOf(sql, person);
         expiry.replaceSetter(sql, person, erasure.pseudonym());
-        traces.sessionsOf(person); // by the owner that entries name, so before that is replaced
-        traces.named(person);
-        traces.person(person);
+        OptionalLong next = OptionalLong.of(0);
+        while (next.isPresent()) {
+            next = traces.person(person, next.getAsLong());
+        }
         int entries = traces.complete(scope.actor(), scope.now());
         rows.countRows(sql, erasure.id(), sessions.removeEmptyOf(sql, person), entries);
         usage.forget(sql, person);

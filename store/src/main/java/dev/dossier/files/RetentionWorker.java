@@ -83,8 +83,13 @@ public final class RetentionWorker {
     public int forgetOld() {
         Instant now = clock.instant();
         Instant limit = now.minus(auditDuration);
-        return database.write(sql -> log.removeOlderThan(sql, limit, now)
-                + queue.removeProcessedBefore(sql, limit)
-                + sessions.removeEmptyEnded(sql));
+        int forgotten = 0;
+        int batch;
+        do {
+            batch = database.write(sql -> log.removeOlderThan(sql, limit, now));
+            forgotten += batch;
+        } while (batch > 0);
+        return forgotten
+                + database.write(sql -> queue.removeProcessedBefore(sql, limit) + sessions.removeEmptyEnded(sql));
     }
 }
