@@ -22,6 +22,8 @@ class LargeLogTest {
     private static final int ENTRIES = 12_000;
     private static final Actor ADA = Actor.named("ada").from("192.0.2.1");
 
+    private static final Actor BOB = Actor.named("bob");
+
     @TempDir
     Path directory;
 
@@ -35,9 +37,11 @@ class LargeLogTest {
                 + " SELECT 'view', 'ada', '2026-11-20T12:00:00.000Z' FROM n");
         try (Database database = SqliteDatabase.file(file, file, Duration.ofSeconds(5))) {
             database.write(sql -> {
+                log.add(sql, AccessType.UPLOAD, "gone", "adas", ADA, store.now(), Map.of());
                 for (int i = 0; i < ENTRIES; i++) {
                     log.add(sql, AccessType.VIEW, null, "adas", ADA, store.now(), Map.of("i", i));
                 }
+                log.add(sql, AccessType.RENAME, "gone", "adas", BOB, store.now(), Map.of("from", "diary.txt"));
                 return true;
             });
         }
@@ -60,14 +64,14 @@ class LargeLogTest {
         try (TestStore store = used()) {
             store.pass(Duration.ofDays(100));
 
-            assertThat(store.dossier().maintenance().forgetOld()).isEqualTo(2 * ENTRIES + 1);
+            assertThat(store.dossier().maintenance().forgetOld()).isEqualTo(2 * ENTRIES + 3);
 
             assertThat(store.query("SELECT DISTINCT access_type FROM file_access_log"))
                     .containsExactly("anchor");
             assertThat(sizes(store, AccessType.ANCHOR, "removed"))
                     .allMatch(removed -> removed <= 10_000)
                     .satisfies(all ->
-                            assertThat(all.stream().mapToInt(n -> n).sum()).isEqualTo(2 * ENTRIES + 1));
+                            assertThat(all.stream().mapToInt(n -> n).sum()).isEqualTo(2 * ENTRIES + 3));
         }
     }
 
@@ -78,9 +82,12 @@ class LargeLogTest {
             ErasureReceipt receipt =
                     store.dossier().erasures().as(Actor.administrator("root")).erase("ada");
 
-            assertThat(receipt.logEntries()).isEqualTo(2 * ENTRIES);
+            assertThat(receipt.logEntries()).isEqualTo(2 * ENTRIES + 2);
             assertThat(store.query(
                             "SELECT log_id FROM file_access_log WHERE accessed_by = 'ada' OR address IS NOT NULL"))
+                    .isEmpty();
+            assertThat(store.query("SELECT access_metadata FROM file_access_log WHERE access_metadata LIKE '%diary%'"))
+                    .as("what was said of a file, long after it was added by the person")
                     .isEmpty();
             assertThat(sizes(store, AccessType.ERASE, "entries")).allMatch(entries -> entries <= 1000);
         }
