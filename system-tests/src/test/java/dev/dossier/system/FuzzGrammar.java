@@ -89,8 +89,8 @@ final class FuzzGrammar {
         }
         boolean sound = path.chars().noneMatch(c -> c <= ' ');
         FuzzRequest request = route.content().isMissingNode() && !values.in(20)
-                ? new FuzzRequest(head + "\r\n", method, sound)
-                : framed(route, method, head, sound);
+                ? new FuzzRequest(head + "\r\n", sound)
+                : framed(route, head, sound);
         return values.in(12) ? mutated(request) : request;
     }
 
@@ -140,7 +140,7 @@ final class FuzzGrammar {
         }
     }
 
-    private FuzzRequest framed(Route route, String method, StringBuilder head, boolean sound) {
+    private FuzzRequest framed(Route route, StringBuilder head, boolean sound) {
         String type = "application/json";
         if (route.content().has("multipart/form-data") && !values.in(3)) {
             type = bodies.formType();
@@ -158,18 +158,17 @@ final class FuzzGrammar {
                     .append("\r\n");
         }
         return switch (random.nextInt(12)) {
-            case 0 -> new FuzzRequest(head + "Content-Length: " + values.number() + "\r\n\r\n" + body, method, false);
+            case 0 -> new FuzzRequest(head + "Content-Length: " + values.number() + "\r\n\r\n" + body, false);
             case 1 ->
                 new FuzzRequest(
                         head + "Content-Length: " + body.length() + "\r\nTransfer-Encoding: "
                                 + values.one(List.of("chunked", "chunked, chunked", "gzip, chunked", "x", ""))
                                 + "\r\n\r\n"
                                 + chunked(body),
-                        method,
                         false);
-            case 2 -> new FuzzRequest(head + "Transfer-Encoding: chunked\r\n\r\n" + broken(body), method, false);
-            case 3, 4 -> new FuzzRequest(head + "Transfer-Encoding: chunked\r\n\r\n" + chunked(body), method, sound);
-            default -> new FuzzRequest(head + "Content-Length: " + body.length() + "\r\n\r\n" + body, method, sound);
+            case 2 -> new FuzzRequest(head + "Transfer-Encoding: chunked\r\n\r\n" + broken(body), false);
+            case 3, 4 -> new FuzzRequest(head + "Transfer-Encoding: chunked\r\n\r\n" + chunked(body), sound);
+            default -> new FuzzRequest(head + "Content-Length: " + body.length() + "\r\n\r\n" + body, sound);
         };
     }
 
@@ -217,7 +216,6 @@ final class FuzzGrammar {
                 default -> text.insert(at, text.substring(at, Math.min(text.length(), at + random.nextInt(1, 200))));
             }
         }
-        String method = text.indexOf("HEAD") >= 0 ? "HEAD" : request.method();
-        return new FuzzRequest(text.toString(), method, false);
+        return new FuzzRequest(text.toString(), false);
     }
 }
