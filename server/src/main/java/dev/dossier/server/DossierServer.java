@@ -12,6 +12,7 @@ import dev.dossier.server.http.CrossOrigin;
 import dev.dossier.server.http.Drain;
 import dev.dossier.server.http.Edge;
 import dev.dossier.server.http.Exchange;
+import dev.dossier.server.http.LeftoverBody;
 import dev.dossier.server.http.LocalNames;
 import dev.dossier.server.http.Problems;
 import dev.dossier.server.http.Routes;
@@ -153,6 +154,7 @@ public final class DossierServer implements AutoCloseable {
         javalin.http.compressionStrategy = CompressionStrategy.NONE;
         javalin.routes.before(ctx -> MDC.put("request_id", Exchange.of(ctx).requestId()));
         javalin.routes.before(CrossOrigin::refuse);
+        javalin.routes.after(LeftoverBody::drop);
         javalin.routes.after(ctx -> MDC.remove("request_id"));
         new Problems(metrics::failed).install(javalin);
     }

@@ -213,6 +213,20 @@ class BadRequestTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/metrics", "/openapi.json", "/api/stats"})
+    @DisplayName("a body that nobody asked for, and that takes its time, does not hide the answer")
+    void superfluousBody(String path) throws Exception {
+        try (RawConnection connection = RawConnection.to(web.address())) {
+            connection.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 600000\r\n\r\n");
+            for (int i = 0; i < 3; i++) {
+                connection.send(SampleBytes.ofSize(200_000).bytes());
+                Thread.sleep(100);
+            }
+            assertThat(connection.line(PATIENCE)).isEqualTo("HTTP/1.1 200 OK");
+        }
+    }
+
     @Test
     @DisplayName("what is no HTTP: 400")
     void noHttp() throws IOException {

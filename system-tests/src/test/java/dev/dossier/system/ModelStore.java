@@ -14,6 +14,7 @@ import dev.dossier.blobs.StagedContent;
 import dev.dossier.files.ConversationFileManager;
 import dev.dossier.files.FileContent;
 import dev.dossier.files.FileId;
+import dev.dossier.files.FileListing;
 import dev.dossier.files.FileQuery;
 import dev.dossier.files.StoredFile;
 import dev.dossier.schema.SchemaListener;
@@ -37,8 +38,9 @@ import java.util.TreeSet;
 /** The real store that is compared with a {@link ModelWorld}. Its time is the model's. */
 final class ModelStore implements AutoCloseable {
     static final Actor ROOT = Actor.administrator("root");
+    private static final int PAGE = 500;
     private static final FileQuery ALL =
-            new FileQuery(null, null, true, FileQuery.Sort.DATE, FileQuery.Order.ASC, 1000, null);
+            new FileQuery(null, null, true, FileQuery.Sort.DATE, FileQuery.Order.ASC, PAGE, null);
 
     private final DossierConfig config;
     private final ModelWorld world;
@@ -109,6 +111,18 @@ final class ModelStore implements AutoCloseable {
         return new SampleBytes(number, 10L * number).bytes();
     }
 
+    /** All pages of a list. */
+    private static List<StoredFile> all(ConversationFileManager files) {
+        FileListing page = files.list(ALL);
+        List<StoredFile> all = new ArrayList<>(page.files());
+        while (page.nextCursor() != null) {
+            page = files.list(ALL.page(PAGE, page.nextCursor()));
+            all.addAll(page.files());
+        }
+        assertThat(all).hasSize((int) page.totalFiles());
+        return all;
+    }
+
     /** Compares everything that can be seen, by everybody and by one of the people. */
     void compare(String person) {
         Set<String> theirs = new TreeSet<>();
@@ -116,7 +130,7 @@ final class ModelStore implements AutoCloseable {
                 .filter(file -> world.isVisible(file) && world.reads(person, file.session))
                 .forEach(file -> theirs.add(file.id));
         Set<String> shown = new TreeSet<>();
-        files(person).list(ALL).files().forEach(file -> shown.add(file.id().value()));
+        all(files(person)).forEach(file -> shown.add(file.id().value()));
         assertThat(shown).as("what " + person + " sees").isEqualTo(theirs);
         Map<String, String> expected = new TreeMap<>();
         long activeBytes = 0;
@@ -131,7 +145,7 @@ final class ModelStore implements AutoCloseable {
             activeBytes += world.isActive(file) ? 10L * file.content : 0;
         }
         Map<String, String> found = new TreeMap<>();
-        List<StoredFile> listed = dossier.files().as(ROOT).list(ALL).files();
+        List<StoredFile> listed = all(dossier.files().as(ROOT));
         listed.forEach(file -> found.put(
                 file.id().value(),
                 file.session() + " " + file.name() + " " + file.sha256() + " " + file.isDeleted() + " "

@@ -1,19 +1,31 @@
 package dev.dossier.server.http;
 
+import io.javalin.http.Context;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
 
 /**
- * The part of a body that a refusal leaves unread. The connection cannot be used again, and closing it at once would
- * make the client's kernel throw the answer away; so some of the rest is read and dropped first.
+ * The part of a body that is left unread, by a refusal or because nobody had asked for it. When it does not end soon the connection
+ * cannot be used again, and closing it at once would make the client's kernel throw the answer away; so some of the rest is read
+ * and dropped first.
  */
-final class LeftoverBody {
+public final class LeftoverBody {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration QUIET = Duration.ofMillis(500);
 
     private LeftoverBody() {}
+
+    /** Drops what comes of a body within a few seconds, before the answer is complete. */
+    public static void drop(Context ctx) throws IOException {
+        if (exists(ctx.req())) {
+            drop(ctx.req());
+            if (exists(ctx.req()) && !ctx.res().isCommitted()) {
+                ctx.header("Connection", "close");
+            }
+        }
+    }
 
     /** Whether the client may still be sending. */
     static boolean exists(HttpServletRequest request) {
