@@ -1,10 +1,12 @@
 package dev.dossier.server.http;
 
 import io.javalin.http.Context;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
 
 /**
  * The part of a body that is left unread, by a refusal or because nobody had asked for it. When it does not end soon the connection
@@ -19,11 +21,8 @@ public final class LeftoverBody {
 
     /** Drops what comes of a body within a few seconds, before the answer is complete. */
     public static void drop(Context ctx) throws IOException {
-        if (exists(ctx.req())) {
-            drop(ctx.req());
-            if (exists(ctx.req()) && !ctx.res().isCommitted()) {
-                ctx.header("Connection", "close");
-            }
+        if (exists(ctx.req()) && !drop(ctx.req()) && !ctx.res().isCommitted()) {
+            ctx.header("Connection", "close");
         }
     }
 
@@ -40,26 +39,30 @@ public final class LeftoverBody {
         }
     }
 
-    /** Drops what comes within a few seconds. */
-    static void drop(HttpServletRequest request) throws IOException {
+    /** Drops what comes within a few seconds, and answers whether that was all. */
+    static boolean drop(HttpServletRequest request) throws IOException {
         if (request.getHeader("Expect") != null) {
-            return;
+            return false;
         }
-        ServletInputStream in = request.getInputStream();
-        byte[] buffer = new byte[8192];
+        Request source = ServletContextRequest.getServletContextRequest(request);
         long begin = System.nanoTime();
         long latest = begin;
-        while (!in.isFinished()
-                && System.nanoTime() - begin < PATIENCE.toNanos()
-                && System.nanoTime() - latest < QUIET.toNanos()) {
-            int available = in.available();
-            if (available > 0) {
-                int read = in.read(buffer, 0, Math.min(available, buffer.length));
-                latest = read < 0 ? begin - QUIET.toNanos() : System.nanoTime();
-            } else {
+        while (System.nanoTime() - begin < PATIENCE.toNanos() && System.nanoTime() - latest < QUIET.toNanos()) {
+            Content.Chunk chunk = source.read();
+            if (chunk == null) {
                 pause();
+            } else if (Content.Chunk.isFailure(chunk)) {
+                return false;
+            } else {
+                latest = System.nanoTime();
+                boolean last = chunk.isLast();
+                chunk.release();
+                if (last) {
+                    return true;
+                }
             }
         }
+        return false;
     }
 
     private static void pause() throws IOException {
