@@ -39,14 +39,21 @@ public final class LogErasure {
 
     /** Takes out what the entries about a file say beside who did what and when. */
     public void file(String fileId) throws SQLException {
-        List<LogRow> rows = sql.list(
-                "SELECT * FROM file_access_log WHERE file_id = ? AND access_metadata IS NOT NULL AND "
-                        + Trace.IS_ERASABLE,
-                LogRow::of,
-                fileId);
-        for (LogRow row : rows) {
-            replace(row, Map.of(ErasableField.DETAILS, Optional.empty()));
-        }
+        List<LogRow> rows;
+        long after = 0;
+        do {
+            rows = sql.list(
+                    "SELECT * FROM file_access_log WHERE file_id = ? AND access_metadata IS NOT NULL AND log_id > ? AND "
+                            + Trace.IS_ERASABLE + " ORDER BY log_id LIMIT ?",
+                    LogRow::of,
+                    fileId,
+                    after,
+                    BATCH);
+            for (LogRow row : rows) {
+                replace(row, Map.of(ErasableField.DETAILS, Optional.empty()));
+                after = row.id();
+            }
+        } while (rows.size() == BATCH);
     }
 
     /**

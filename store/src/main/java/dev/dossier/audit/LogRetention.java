@@ -79,7 +79,7 @@ public final class LogRetention {
                 time);
     }
 
-    /** The last of so many entries at the beginning that may go; empty where it would be nothing but anchors. */
+    /** The last of so many entries at the beginning that may go; empty where it would be nothing but a few anchors. */
     private static Optional<Link> through(Statements sql, String node, Instant time, int limit) throws SQLException {
         long first = sql.one(
                 "SELECT MIN(sequence) AS sequence FROM file_access_log WHERE node = ?",
@@ -94,12 +94,13 @@ public final class LogRetention {
                         time)
                 .orElse(first + limit);
         return sql.first(
-                "SELECT sequence, hash FROM file_access_log WHERE node = ? AND sequence < ? AND EXISTS"
-                        + " (SELECT 1 FROM file_access_log m WHERE m.node = ? AND m.sequence < ? AND m.access_type <> 'anchor')"
+                "SELECT sequence, hash FROM file_access_log WHERE node = ? AND sequence < ? AND (sequence = ? OR EXISTS"
+                        + " (SELECT 1 FROM file_access_log m WHERE m.node = ? AND m.sequence < ? AND m.access_type <> 'anchor'))"
                         + " ORDER BY sequence DESC LIMIT 1",
                 Link::of,
                 node,
                 kept,
+                first + limit - 1,
                 node,
                 kept);
     }

@@ -45,11 +45,7 @@ class AuditTrailTest extends AuditedStore {
     void an_erasure_leaves_nothing_of_the_person_and_the_chain_intact() throws Exception {
         try (TestStore store = store()) {
             use(store);
-            String pseudonym = store.dossier()
-                    .erasures()
-                    .as(Actor.administrator("root"))
-                    .erase("bob")
-                    .pseudonym();
+            String pseudonym = eraseBob(store);
 
             assertThat(store.query(
                             "SELECT accessed_by, session_id, owner, address, access_metadata FROM file_access_log"))
@@ -72,7 +68,7 @@ class AuditTrailTest extends AuditedStore {
             use(store);
             List<AuditHead> noted = store.dossier().audit().heads();
             store.pass(Duration.ofDays(50));
-            store.dossier().erasures().as(Actor.administrator("root")).erase("bob");
+            eraseBob(store);
             add(store, ADA, ADAS, "late.txt");
             store.pass(Duration.ofDays(50));
 

@@ -69,6 +69,15 @@ abstract class AuditedStore {
         }
     }
 
+    /** Erases bob, and answers the pseudonym that stands in his place. */
+    static String eraseBob(TestStore store) {
+        return store.dossier()
+                .erasures()
+                .as(Actor.administrator("root"))
+                .erase("bob")
+                .pseudonym();
+    }
+
     /** What a verification says of a copy of the database in which something was changed behind the store's back. */
     AuditReport after(TestStore store, String... statements) throws IOException, SQLException {
         return after(store, List.of(), statements);

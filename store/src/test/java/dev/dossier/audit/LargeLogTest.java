@@ -76,6 +76,27 @@ class LargeLogTest {
     }
 
     @Test
+    @DisplayName("retention of more anchors than go at once")
+    void anchors() {
+        try (TestStore store = TestStore.with(DossierConfig.in(directory).withNode("a"))) {
+            SqliteFile file = SqliteFile.at(Path.of(store.dossier().databaseName()));
+            AccessLog log = new AccessLog("a");
+            try (Database database = SqliteDatabase.file(file, file, Duration.ofSeconds(5))) {
+                database.write(sql -> {
+                    for (int i = 0; i < 10_500; i++) {
+                        log.anchor(sql, Anchor.NONE, store.now());
+                    }
+                    log.add(sql, AccessType.VIEW, null, "adas", ADA, store.now(), Map.of());
+                    return true;
+                });
+            }
+            store.pass(Duration.ofDays(100));
+
+            assertThat(store.dossier().maintenance().forgetOld()).isEqualTo(10_501);
+        }
+    }
+
+    @Test
     @DisplayName("erasure")
     void erasure() {
         try (TestStore store = used()) {

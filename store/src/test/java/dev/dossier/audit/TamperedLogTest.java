@@ -3,7 +3,6 @@ package dev.dossier.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dossier.TestStore;
-import dev.dossier.access.Actor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -216,11 +215,7 @@ class TamperedLogTest extends AuditedStore {
     void who_takes_a_name_out_without_an_erasure_is_found() throws Exception {
         try (TestStore store = store()) {
             use(store);
-            String pseudonym = store.dossier()
-                    .erasures()
-                    .as(Actor.administrator("root"))
-                    .erase("bob")
-                    .pseudonym();
+            String pseudonym = eraseBob(store);
             LogRow row = row(store, "ada");
             Redaction forged = new Redaction(salts(row), Map.of())
                     .and(ErasableField.ACTOR, row.commitment(ErasableField.ACTOR), pseudonym);

@@ -20,7 +20,7 @@ public final class LeftoverBody {
     private LeftoverBody() {}
 
     /** Drops what comes of a body within a few seconds, before the answer is complete. */
-    public static void drop(Context ctx) throws IOException {
+    public static void drop(Context ctx) {
         if (exists(ctx.req()) && !drop(ctx.req()) && !ctx.res().isCommitted()) {
             ctx.header("Connection", "close");
         }
@@ -40,7 +40,7 @@ public final class LeftoverBody {
     }
 
     /** Drops what comes within a few seconds, and answers whether that was all. */
-    static boolean drop(HttpServletRequest request) throws IOException {
+    static boolean drop(HttpServletRequest request) {
         if (request.getHeader("Expect") != null) {
             return false;
         }
@@ -50,7 +50,9 @@ public final class LeftoverBody {
         while (System.nanoTime() - begin < PATIENCE.toNanos() && System.nanoTime() - latest < QUIET.toNanos()) {
             Content.Chunk chunk = source.read();
             if (chunk == null) {
-                pause();
+                if (!pause()) {
+                    return false;
+                }
             } else if (Content.Chunk.isFailure(chunk)) {
                 return false;
             } else {
@@ -65,12 +67,14 @@ public final class LeftoverBody {
         return false;
     }
 
-    private static void pause() throws IOException {
+    /** Waits a moment; false when the thread was interrupted. */
+    private static boolean pause() {
         try {
             Thread.sleep(5);
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException(e);
+            return false;
         }
     }
 }
