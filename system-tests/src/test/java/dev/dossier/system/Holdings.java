@@ -1,21 +1,29 @@
 package dev.dossier.system;
 
+import dev.dossier.testkit.Program;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a server holds while nobody is connected.
  *
- * @param threads threads of the operating system, without the compilers of the JVM
+ * @param threads names of the threads of Java, virtual ones among them, without those of pools that have a limit
  * @param sockets sockets, those that it listens at among them
  * @param contents files of {@code blobs} and {@code tmp} that are open
  * @param others everything else that is open: the database, the program, what the JVM needs
  */
-record Holdings(int threads, int sockets, int contents, int others) {
+record Holdings(List<String> threads, int sockets, int contents, int others) {
+    /** What carries virtual threads and what moves bytes: pools with a limit, whose threads come with work and go one a minute. */
+    private static final Pattern POOLED = Pattern.compile("ForkJoinPool-1-worker-.*|http-\\d+");
+
     /** The JVM and the pool of the database open and begin a few more, whenever they like and however much is asked of them. */
     private static final int SPARE = 4;
 
@@ -23,11 +31,11 @@ record Holdings(int threads, int sockets, int contents, int others) {
 
     /** What a server holds now. */
     static Holdings of(Node node, Path data) throws IOException {
-        Path process = Path.of("/proc", Long.toString(node.pid()));
+        List<String> threads = threads(node, threadDump(data)); // first, as the JVM begins to listen for whom asks
         int sockets = 0;
         int contents = 0;
         int others = 0;
-        try (DirectoryStream<Path> open = Files.newDirectoryStream(process.resolve("fd"))) {
+        try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc", Long.toString(node.pid()), "fd"))) {
             for (Path descriptor : open) {
                 String name = target(descriptor);
                 if (name.startsWith("socket:")) {
@@ -39,7 +47,7 @@ record Holdings(int threads, int sockets, int contents, int others) {
                 }
             }
         }
-        return new Holdings(threads(process), sockets, contents, others);
+        return new Holdings(threads, sockets, contents, others);
     }
 
     private static String target(Path descriptor) throws IOException {
@@ -50,32 +58,42 @@ record Holdings(int threads, int sockets, int contents, int others) {
         }
     }
 
-    private static int threads(Path process) throws IOException {
-        int threads = 0;
-        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(process.resolve("task"))) {
-            for (Path task : tasks) {
-                threads += isCompiler(task) ? 0 : 1;
-            }
-        }
-        return threads;
+    /** Where a server that keeps its files in {@code data} writes which threads it has. */
+    static Path threadDump(Path data) {
+        return data.resolveSibling("threads.json");
     }
 
-    private static boolean isCompiler(Path task) {
-        try {
-            return Files.readString(task.resolve("comm")).matches("C[12] (?s:.*)");
-        } catch (IOException e) {
-            return true; // it ended a moment ago, and counts as little
+    private static List<String> threads(Node node, Path dump) throws IOException {
+        Program.Ended ended = Program.of(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(node.pid()),
+                        "Thread.dump_to_file",
+                        "-overwrite",
+                        "-format=json",
+                        dump.toString())
+                .run(PATIENCE);
+        if (ended.exitCode() != 0) {
+            throw new IOException(ended.output() + ended.errors());
         }
+        JsonNode containers =
+                JsonMapper.shared().readTree(Files.readString(dump)).at("/threadDump/threadContainers");
+        return containers
+                .valueStream()
+                .flatMap(container -> container.get("threads").valueStream())
+                .map(thread -> thread.get("name").asString())
+                .filter(name -> !POOLED.matcher(name).matches())
+                .sorted()
+                .toList();
     }
 
     /** What a server comes to hold after the last client has gone: the least of what is seen in some seconds. */
     static Holdings settled(Node node, Path data) throws IOException, InterruptedException {
         Holdings least = of(node, data);
-        for (int i = 0; i < 25; i++) {
+        for (int i = 0; i < 10; i++) {
             Thread.sleep(200);
             Holdings now = of(node, data);
             least = new Holdings(
-                    Math.min(least.threads, now.threads),
+                    now.threads.size() < least.threads.size() ? now.threads : least.threads,
                     Math.min(least.sockets, now.sockets),
                     Math.min(least.contents, now.contents),
                     Math.min(least.others, now.others));
@@ -98,7 +116,7 @@ record Holdings(int threads, int sockets, int contents, int others) {
     boolean isNoMoreThan(Holdings before) {
         return sockets <= before.sockets
                 && contents <= before.contents
-                && threads <= before.threads + SPARE
+                && threads.size() <= before.threads.size() + SPARE
                 && others <= before.others + SPARE;
     }
 }
