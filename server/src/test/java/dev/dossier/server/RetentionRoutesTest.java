@@ -75,7 +75,12 @@ class RetentionRoutesTest {
         server.get("/api/files/" + id + "/content").is(200);
         server.post("/api/files/" + id + "/copy", "{}").is(201);
 
-        assertThat(server.get("/api/holds").is(200).json().path("holds")).hasSize(1);
+        JsonNode page = server.get("/api/holds?limit=1").is(200).json();
+        assertThat(page.propertyNames()).containsExactly("holds", "next_cursor");
+        assertThat(page.path("holds")).hasSize(1);
+        assertThat(page.path("next_cursor").isNull()).isTrue();
+        server.get("/api/holds?limit=0").isProblem(422, "invalid_value");
+        server.get("/api/holds?cursor=none").isProblem(400, "malformed");
         String release = "/api/holds/" + hold.path("hold_id").stringValue() + "/release";
         assertThat(server.post(release, "").is(200).json().path("released_by").stringValue())
                 .isEqualTo("local");

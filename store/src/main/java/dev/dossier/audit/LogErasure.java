@@ -44,7 +44,7 @@ public final class LogErasure {
         do {
             rows = sql.list(
                     "SELECT * FROM file_access_log WHERE file_id = ? AND access_metadata IS NOT NULL AND log_id > ? AND "
-                            + Trace.IS_ERASABLE + " ORDER BY log_id LIMIT ?",
+                            + Mention.IS_ERASABLE + " ORDER BY log_id LIMIT ?",
                     LogRow::of,
                     fileId,
                     after,
@@ -65,19 +65,19 @@ public final class LogErasure {
      * @return where to go on; empty when no more entries name the person
      */
     public OptionalLong person(String person, long after) throws SQLException {
-        List<Trace> traces = Trace.next(sql, person, pseudonym, after, BATCH);
-        for (Trace trace : traces) {
-            replace(trace.row(), replacements(trace.places()));
+        List<Mention> mentions = Mention.next(sql, person, pseudonym, after, BATCH);
+        for (Mention mention : mentions) {
+            replace(mention.row(), replacements(mention.places()));
         }
-        return traces.size() < BATCH
+        return mentions.size() < BATCH
                 ? OptionalLong.empty()
-                : OptionalLong.of(traces.getLast().row().id());
+                : OptionalLong.of(mentions.getLast().row().id());
     }
 
-    private Map<ErasableField, Optional<String>> replacements(Set<Trace.Place> places) {
+    private Map<ErasableField, Optional<String>> replacements(Set<Mention.Place> places) {
         Map<ErasableField, Optional<String>> replacements = new EnumMap<>(ErasableField.class);
         Map<String, String> details = new LinkedHashMap<>();
-        for (Trace.Place place : places) {
+        for (Mention.Place place : places) {
             switch (place) {
                 case ACTOR -> {
                     replacements.put(ErasableField.ACTOR, Optional.of(pseudonym));

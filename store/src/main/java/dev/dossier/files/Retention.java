@@ -6,10 +6,13 @@ import dev.dossier.audit.AccessType;
 import dev.dossier.errors.AccessDeniedException;
 import dev.dossier.errors.ConflictException;
 import dev.dossier.errors.InvalidValueException;
+import dev.dossier.errors.MalformedException;
 import dev.dossier.errors.NotFoundException;
+import dev.dossier.retention.HoldListing;
 import dev.dossier.retention.HoldRows;
 import dev.dossier.retention.HoldSubject;
 import dev.dossier.retention.LegalHold;
+import dev.dossier.sessions.PageLimit;
 import dev.dossier.sessions.SessionId;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept and how long, on behalf of one actor: rules by session and kind of file, and legal holds, which beat every
@@ -129,15 +133,30 @@ public final class Retention {
     }
 
     /**
-     * All holds, newest first.
+     * A page of the holds, newest first.
      *
+     * @param limit the most holds of the page, 1 to 1000
+     * @param cursor where the previous page ended; null for the first page
+     * @throws MalformedException when the cursor is of no page
      * @throws AccessDeniedException when the actor is no administrator and access is enforced
      */
-    public List<LegalHold> holds(boolean includeReleased) {
+    public HoldListing holds(boolean includeReleased, int limit, @Nullable String cursor) {
+        PageLimit.check(limit);
         return transactions.read(scope -> {
             scope.govern();
-            return holds.list(scope.sql(), includeReleased);
+            List<LegalHold> page = cursor == null
+                    ? holds.newest(scope.sql(), includeReleased, limit + 1)
+                    : holds.after(scope.sql(), last(scope, cursor), includeReleased, limit + 1);
+            boolean more = page.size() > limit;
+            List<LegalHold> shown = more ? page.subList(0, limit) : page;
+            return new HoldListing(shown, more ? shown.getLast().id() : null);
         });
+    }
+
+    private LegalHold last(FileTransactions.Scope scope, String cursor) throws SQLException {
+        return holds.find(scope.sql(), cursor)
+                .orElseThrow(() ->
+                        new MalformedException("The cursor is malformed. Use the next_cursor of the page before."));
     }
 
     /** A held person is not named: the entry would have to be erased one day, and the hold itself says who it is. */

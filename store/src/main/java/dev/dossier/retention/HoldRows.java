@@ -45,12 +45,27 @@ public final class HoldRows {
         return sql.first("SELECT * FROM legal_holds WHERE hold_id = ?", HoldRows::hold, id);
     }
 
-    /** All holds, newest first. */
-    public List<LegalHold> list(Statements sql, boolean includeReleased) throws SQLException {
+    /** The newest holds. */
+    public List<LegalHold> newest(Statements sql, boolean includeReleased, int limit) throws SQLException {
         return sql.list(
-                "SELECT * FROM legal_holds WHERE released_at IS NULL OR ? ORDER BY placed_at DESC, hold_id",
+                "SELECT * FROM legal_holds WHERE (released_at IS NULL OR ?) ORDER BY placed_at DESC, hold_id LIMIT ?",
                 HoldRows::hold,
-                includeReleased);
+                includeReleased,
+                limit);
+    }
+
+    /** The newest of those that come after a hold, newest first. */
+    public List<LegalHold> after(Statements sql, LegalHold hold, boolean includeReleased, int limit)
+            throws SQLException {
+        return sql.list(
+                "SELECT * FROM legal_holds WHERE (released_at IS NULL OR ?)"
+                        + " AND (placed_at < ? OR (placed_at = ? AND hold_id > ?)) ORDER BY placed_at DESC, hold_id LIMIT ?",
+                HoldRows::hold,
+                includeReleased,
+                hold.placedAt(),
+                hold.placedAt(),
+                hold.id(),
+                limit);
     }
 
     /** Whether files that a person brings to a session are held from the beginning. */

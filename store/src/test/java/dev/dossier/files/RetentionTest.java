@@ -14,7 +14,9 @@ import dev.dossier.errors.ConflictException;
 import dev.dossier.errors.DossierException;
 import dev.dossier.errors.InvalidValueException;
 import dev.dossier.errors.LegalHoldException;
+import dev.dossier.errors.MalformedException;
 import dev.dossier.errors.NotFoundException;
+import dev.dossier.retention.HoldListing;
 import dev.dossier.retention.HoldSubject;
 import dev.dossier.retention.LegalHold;
 import dev.dossier.sessions.SessionId;
@@ -23,6 +25,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -175,11 +179,14 @@ class RetentionTest {
             assertThat(files.restore(deleted.id()).isDeleted()).isFalse();
             assertThat(files.accessLog(id, 10)).as("its log stays too").hasSizeGreaterThan(1);
 
-            assertThat(store.dossier().retention().holds(false)).containsExactly(hold);
+            assertThat(store.dossier().retention().holds(false, 50, null).holds())
+                    .containsExactly(hold);
             LegalHold released = store.dossier().retention().release(hold.id());
             assertThat(released.isActive()).isFalse();
-            assertThat(store.dossier().retention().holds(false)).isEmpty();
-            assertThat(store.dossier().retention().holds(true)).containsExactly(released);
+            assertThat(store.dossier().retention().holds(false, 50, null).holds())
+                    .isEmpty();
+            assertThat(store.dossier().retention().holds(true, 50, null).holds())
+                    .containsExactly(released);
             assertThatThrownBy(() -> store.dossier().retention().release(hold.id()))
                     .isInstanceOf(ConflictException.class);
             assertThatThrownBy(() -> files.find(id)).as("its time was over").isInstanceOf(NotFoundException.class);
@@ -211,6 +218,40 @@ class RetentionTest {
     }
 
     @Test
+    void holds_are_listed_in_pages_newest_first() {
+        try (TestStore store = TestStore.in(directory)) {
+            Retention retention = store.dossier().retention();
+            List<LegalHold> placed = new ArrayList<>();
+            for (int i = 0; i < 7; i++) {
+                placed.add(retention.hold(HoldSubject.person("person-" + i), "case " + i));
+                store.pass(Duration.ofSeconds(i % 2)); // some at the same moment
+            }
+            LegalHold released = retention.release(placed.get(3).id());
+            placed.set(3, released);
+            placed.sort(Comparator.comparing(LegalHold::placedAt).reversed().thenComparing(LegalHold::id));
+
+            assertThat(pages(retention, true, 3))
+                    .hasSize(3)
+                    .flatExtracting(HoldListing::holds)
+                    .isEqualTo(placed);
+            assertThat(pages(retention, false, 2))
+                    .flatExtracting(HoldListing::holds)
+                    .isEqualTo(placed.stream().filter(LegalHold::isActive).toList());
+            assertThat(pages(retention, true, 7)).hasSize(1);
+            assertThatThrownBy(() -> retention.holds(true, 3, "none")).isInstanceOf(MalformedException.class);
+            assertThatThrownBy(() -> retention.holds(true, 0, null)).isInstanceOf(InvalidValueException.class);
+        }
+    }
+
+    private static List<HoldListing> pages(Retention retention, boolean includeReleased, int limit) {
+        List<HoldListing> pages = new ArrayList<>(List.of(retention.holds(includeReleased, limit, null)));
+        while (pages.getLast().nextCursor() != null) {
+            pages.add(retention.holds(includeReleased, limit, pages.getLast().nextCursor()));
+        }
+        return pages;
+    }
+
+    @Test
     void a_held_session_outlives_its_end_without_files() {
         try (TestStore store = TestStore.in(directory)) {
             store.files().purge(add(store, SESSION, NewFile.named("f")).id());
@@ -229,7 +270,7 @@ class RetentionTest {
             List<ThrowingCallable> asks = List.of(
                     () -> ada.hold(HoldSubject.person("ada"), "why"),
                     () -> ada.release("x"),
-                    () -> ada.holds(true),
+                    () -> ada.holds(true, 50, null),
                     () -> store.dossier().erasures().as(Actor.named("ada")).erase("bob"),
                     () -> store.dossier().erasures().as(Actor.named("ada")).find("x"));
             assertThat(asks)

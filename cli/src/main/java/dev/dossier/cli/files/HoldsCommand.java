@@ -29,12 +29,13 @@ public final class HoldsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Remote remote = Remote.of(flags.settings())) {
-            JsonNode holds = remote.ask("GET", "/api/holds?include_released=" + all);
-            for (JsonNode hold : holds.path("holds")) {
-                HoldFacts facts = new HoldFacts(hold);
-                terminal.show(facts.object(), facts.text());
-            }
+            remote.each("/api/holds?limit=1000&include_released=" + all, "holds", this::show);
         }
         return Exit.DONE.code();
+    }
+
+    private void show(JsonNode hold) {
+        HoldFacts facts = new HoldFacts(hold);
+        terminal.show(facts.object(), facts.text());
     }
 }

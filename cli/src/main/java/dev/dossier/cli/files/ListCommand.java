@@ -4,7 +4,6 @@ import dev.dossier.cli.settings.SettingFlags;
 import dev.dossier.cli.terminal.Exit;
 import dev.dossier.cli.terminal.Terminal;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,11 +34,11 @@ public final class ListCommand implements Callable<Integer> {
     public Integer call() {
         try (Remote remote = Remote.of(flags.settings())) {
             if (session == null) {
-                each(remote, "/api/sessions?limit=1000", "sessions", this::showSession);
+                remote.each("/api/sessions?limit=1000", "sessions", this::showSession);
             } else {
                 String path = "/api/sessions/%s/files?limit=1000&include_deleted=%s"
                         .formatted(Remote.encoded(session), includeDeleted);
-                each(remote, path, "files", this::showFile);
+                remote.each(path, "files", this::showFile);
             }
         }
         return Exit.DONE.code();
@@ -57,17 +56,5 @@ public final class ListCommand implements Callable<Integer> {
                         session.path("total_files").asLong(0),
                         FileFacts.size(session.path("total_size").asLong(0)));
         terminal.show(new FileFacts(session).object(), line);
-    }
-
-    /** Every element of a list that comes in pages. */
-    private static void each(Remote remote, String path, String elements, Consumer<JsonNode> show) {
-        JsonNode page = remote.ask("GET", path);
-        page.path(elements).forEach(show);
-        while (page.path("next_cursor").isString()) {
-            page = remote.ask(
-                    "GET",
-                    path + "&cursor=" + Remote.encoded(page.path("next_cursor").asString()));
-            page.path(elements).forEach(show);
-        }
     }
 }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -69,6 +70,17 @@ record Remote(URI server, Optional<String> key, HttpClient client) implements Au
                 .header("Content-Type", "application/json")
                 .method(method, BodyPublishers.ofByteArray(JSON.writeValueAsBytes(object)))
                 .build()));
+    }
+
+    /** Shows every element of a list that comes in pages. */
+    void each(String path, String elements, Consumer<JsonNode> show) {
+        JsonNode page = ask("GET", path);
+        page.path(elements).forEach(show);
+        while (page.path("next_cursor").isString()) {
+            page = ask(
+                    "GET", path + "&cursor=" + encoded(page.path("next_cursor").asString()));
+            page.path(elements).forEach(show);
+        }
     }
 
     /**

@@ -2,11 +2,13 @@ package dev.dossier.server.api;
 
 import dev.dossier.errors.MalformedException;
 import dev.dossier.files.Retention;
+import dev.dossier.retention.HoldListing;
 import dev.dossier.retention.HoldSubject;
 import dev.dossier.retention.LegalHold;
 import dev.dossier.server.http.Json;
 import dev.dossier.server.http.Query;
 import dev.dossier.server.http.UploadPace;
+import dev.dossier.sessions.PageLimit;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,10 +32,13 @@ final class HoldRoutes {
     }
 
     void list(Context ctx) {
-        List<HoldBody> holds = retention(ctx).holds(Query.flag(ctx, "include_released")).stream()
-                .map(HoldBody::of)
-                .toList();
-        Json.answer(ctx, 200, new HoldsBody(holds));
+        HoldListing page = retention(ctx)
+                .holds(
+                        Query.flag(ctx, "include_released"),
+                        Query.number(ctx, "limit", PageLimit.DEFAULT),
+                        Query.text(ctx, "cursor"));
+        List<HoldBody> holds = page.holds().stream().map(HoldBody::of).toList();
+        Json.answer(ctx, 200, new PageBody(holds, page.nextCursor()));
     }
 
     void release(Context ctx) {
@@ -64,7 +69,7 @@ final class HoldRoutes {
         return named.getFirst();
     }
 
-    private record HoldsBody(List<HoldBody> holds) {}
+    private record PageBody(List<HoldBody> holds, @Nullable String nextCursor) {}
 
     private record HoldBody(
             String holdId,

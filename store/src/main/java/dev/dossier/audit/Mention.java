@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  *
  * @param places where it does
  */
-record Trace(LogRow row, Set<Place> places) {
+record Mention(LogRow row, Set<Place> places) {
     private static final String SESSION_IS_HELD = "EXISTS (SELECT 1 FROM legal_holds h WHERE h.released_at IS NULL"
             + " AND h.subject_type = 'session' AND h.subject = l.session_id)";
 
@@ -101,7 +101,7 @@ record Trace(LogRow row, Set<Place> places) {
             + " > 0 ORDER BY log_id LIMIT ?";
 
     /** The first of those that come after an entry, at most so many. */
-    static List<Trace> next(Statements sql, String person, String pseudonym, long after, int limit)
+    static List<Mention> next(Statements sql, String person, String pseudonym, long after, int limit)
             throws SQLException {
         List<Object> parameters = new ArrayList<>();
         for (Place place : Place.values()) {
@@ -109,16 +109,16 @@ record Trace(LogRow row, Set<Place> places) {
         }
         parameters.add(after);
         parameters.add(limit);
-        return sql.list(NEXT, Trace::of, parameters.toArray());
+        return sql.list(NEXT, Mention::of, parameters.toArray());
     }
 
-    private static Trace of(Row row) throws SQLException {
+    private static Mention of(Row row) throws SQLException {
         Set<Place> places = EnumSet.noneOf(Place.class);
         for (Place place : Place.values()) {
             if (row.number(place.column()) > 0) {
                 places.add(place);
             }
         }
-        return new Trace(LogRow.of(row), places);
+        return new Mention(LogRow.of(row), places);
     }
 }
