@@ -15,14 +15,15 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What a server holds while nobody is connected.
  *
- * @param threads names of the threads of Java, virtual ones among them, without those of pools that have a limit
+ * @param threads names of the threads of Java, virtual ones among them, without those that move bytes
+ * @param movers how many threads move bytes: a pool with a limit, which gives back one a minute
  * @param sockets sockets, those that it listens at among them
  * @param contents files of {@code blobs} and {@code tmp} that are open
  * @param others everything else that is open: the database, the program, what the JVM needs
  */
-record Holdings(List<String> threads, int sockets, int contents, int others) {
-    /** What carries virtual threads and what moves bytes: pools with a limit, whose threads come with work and go one a minute. */
-    private static final Pattern POOLED = Pattern.compile("ForkJoinPool-1-worker-.*|http-\\d+");
+record Holdings(List<String> threads, int movers, int sockets, int contents, int others) {
+    private static final Pattern MOVER = Pattern.compile("http-\\d+.*");
+    private static final int MOST_MOVERS = 16;
 
     /** The JVM and the pool of the database open and begin a few more, whenever they like and however much is asked of them. */
     private static final int SPARE = 4;
@@ -31,7 +32,7 @@ record Holdings(List<String> threads, int sockets, int contents, int others) {
 
     /** What a server holds now. */
     static Holdings of(Node node, Path data) throws IOException {
-        List<String> threads = threads(node, threadDump(data)); // first, as the JVM begins to listen for whom asks
+        List<String> all = threads(node, threadDump(data)); // first, as the JVM begins to listen for whom asks
         int sockets = 0;
         int contents = 0;
         int others = 0;
@@ -47,7 +48,9 @@ record Holdings(List<String> threads, int sockets, int contents, int others) {
                 }
             }
         }
-        return new Holdings(threads, sockets, contents, others);
+        List<String> threads =
+                all.stream().filter(name -> !MOVER.matcher(name).matches()).toList();
+        return new Holdings(threads, all.size() - threads.size(), sockets, contents, others);
     }
 
     private static String target(Path descriptor) throws IOException {
@@ -81,7 +84,6 @@ record Holdings(List<String> threads, int sockets, int contents, int others) {
                 .valueStream()
                 .flatMap(container -> container.get("threads").valueStream())
                 .map(thread -> thread.get("name").asString())
-                .filter(name -> !POOLED.matcher(name).matches())
                 .sorted()
                 .toList();
     }
@@ -94,6 +96,7 @@ record Holdings(List<String> threads, int sockets, int contents, int others) {
             Holdings now = of(node, data);
             least = new Holdings(
                     now.threads.size() < least.threads.size() ? now.threads : least.threads,
+                    Math.min(least.movers, now.movers),
                     Math.min(least.sockets, now.sockets),
                     Math.min(least.contents, now.contents),
                     Math.min(least.others, now.others));
@@ -116,6 +119,7 @@ record Holdings(List<String> threads, int sockets, int contents, int others) {
     boolean isNoMoreThan(Holdings before) {
         return sockets <= before.sockets
                 && contents <= before.contents
+                && movers <= MOST_MOVERS
                 && threads.size() <= before.threads.size() + SPARE
                 && others <= before.others + SPARE;
     }
